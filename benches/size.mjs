@@ -1,0 +1,73 @@
+// `npm run size`: what one delete makes a browser or a Worker fetch, raw and compressed, beside a plain fetch.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { build as bundle } from 'esbuild';
+import { build as vite } from 'vite';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const LIMIT_BROTLI = 30 * 1024;
+
+const WITH_PACKAGE = "import { deleteMassMessage } from 'ofauth-wasm';\nglobalThis.remove = (id) => deleteMassMessage(id, globalThis.key, globalThis.connection);\n";
+const PLAIN_FETCH = `globalThis.remove = async (id) => {
+  const response = await fetch('https://api-next.ofauth.com/v2/access/mass-messages/' + encodeURIComponent(id), {
+    method: 'DELETE', headers: { apiKey: globalThis.key, 'x-connection-id': globalThis.connection } });
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
+};\n`;
+
+mkdirSync(join(ROOT, '.work'), { recursive: true });
+const folder = mkdtempSync(join(ROOT, '.work/size-'));
+try {
+  const rows = await measure();
+  const width = Math.max(...rows.map(({ what }) => what.length));
+  const kilobytes = (bytes) => (bytes / 1024).toFixed(1).padStart(7);
+  console.log(`${'KB'.padEnd(width)}     raw    gzip  brotli`);
+  for (const { what, raw, gzip, brotli } of rows) console.log(what.padEnd(width), kilobytes(raw), kilobytes(gzip), kilobytes(brotli));
+  const heavy = rows.filter(({ brotli }) => brotli > LIMIT_BROTLI);
+  if (heavy.length > 0) throw new Error(`over ${LIMIT_BROTLI / 1024} KB brotli: ${heavy.map(({ what }) => what).join(', ')}`);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+async function measure() {
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: join(ROOT, 'pkg') });
+  const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  execFileSync('npm', ['install', '--offline', '--silent', '--no-package-lock', join(folder, tarball)], { cwd: folder });
+  const installed = join(folder, 'node_modules/ofauth-wasm');
+
+  const page = async (name, code) => {
+    const root = join(folder, name);
+    mkdirSync(root);
+    writeFileSync(join(root, 'main.js'), code);
+    writeFileSync(join(root, 'index.html'), '<script type="module" src="/main.js"></script>');
+    await vite({ root, logLevel: 'error', build: { modulePreload: { polyfill: false } } });
+    return weigh(name, filesIn(join(root, 'dist')).filter((path) => /\.(js|wasm)$/.test(path)));
+  };
+  const worker = join(folder, 'worker');
+  writeFileSync(join(folder, 'worker.js'), WITH_PACKAGE);
+  const options = { bundle: true, minify: true, format: 'esm', loader: { '.wasm': 'copy' }, conditions: ['workerd'], entryNames: 'entry', assetNames: 'asset' };
+  await bundle({ ...options, entryPoints: [join(folder, 'worker.js')], outdir: worker });
+  const modules = ['index.js', 'decode.js', 'load.js', 'error.js', 'generated/glue.js', 'generated/module.js'];
+  return [
+    await page('browser, Vite production build', WITH_PACKAGE),
+    weigh('browser, <script type="module">', modules.map((name) => join(installed, name))),
+    weigh('Cloudflare Worker, bundled', filesIn(worker)),
+    weigh('the .wasm alone', [join(installed, 'generated/ofauth.wasm')]),
+    await page('a plain fetch, Vite production build', PLAIN_FETCH),
+  ];
+}
+
+function filesIn(path) {
+  return readdirSync(path, { recursive: true }).map((name) => join(path, name)).filter((name) => statSync(name).isFile());
+}
+
+/** Each file by itself, as it is sent. */
+function weigh(what, files) {
+  const bodies = files.map((path) => readFileSync(path));
+  const sum = (size) => bodies.reduce((total, body) => total + size(body), 0);
+  return { what, raw: sum((body) => body.length), gzip: sum((body) => gzipSync(body, { level: 9 }).length), brotli: sum((body) => brotliCompressSync(body).length) };
+}

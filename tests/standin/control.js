@@ -1,0 +1,93 @@
+import { lastSegment, pathOf } from './api.js';
+import { sendJson } from './http.js';
+import { InputError } from './input-error.js';
+import { memberText } from './json-text.js';
+import { CONNECTION_STATES, isMessageId, isSafeIntegerText } from './store.js';
+
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+/** The calls under /_standin/: for tests, no part of the API. Always honest, sabotage or not. */
+export function createControl({ store, faults, log, state }) {
+  const calls = {
+    'POST /_standin/connections': (_, { json }) => ({ connectionId: putConnection(store, json) }),
+    'POST /_standin/messages': (_, sent) => ({ id: putMessage(store, sent) }),
+    'POST /_standin/faults': (_, { json }) => setFaults(faults, json),
+    'GET /_standin/requests': (query) => log.of(query.get('id')),
+    'DELETE /_standin/requests': (query) => { log.clear(query.get('id')); return {}; },
+    'GET /_standin/state': () => state(),
+  };
+
+  return async function control(req, res) {
+    try {
+      const sent = await readJson(req);
+      const path = pathOf(req.url);
+      const query = new URLSearchParams(req.url.slice(path.length));
+      if (req.method === 'GET' && path.startsWith('/_standin/messages/')) {
+        return sendJson(res, { exists: store.message(lastSegment(path)) !== undefined });
+      }
+      const call = calls[`${req.method} ${path}`];
+      if (!call) throw new InputError(`no such control call: ${req.method} ${path}`, 404);
+      sendJson(res, call(query, sent));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      sendJson(res, { error: error.message }, error.status);
+    }
+  };
+}
+
+async function readJson(req) {
+  const chunks = [];
+  let bytes = 0;
+  for await (const chunk of req) {
+    bytes += chunk.length;
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  if (bytes > MAX_BODY_BYTES) throw new InputError(`the body is larger than ${MAX_BODY_BYTES} bytes`, 413);
+  const text = Buffer.concat(chunks).toString();
+  if (text === '') return { text, json: {} };
+  let json;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`the body is not JSON: ${error.message}`);
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new InputError('the body must be an object');
+  return { text, json };
+}
+
+function allow(json, ...names) {
+  for (const name of Object.keys(json)) {
+    if (!names.includes(name)) throw new InputError(`unknown field: ${name}`);
+  }
+}
+
+function putConnection(store, json) {
+  allow(json, 'connectionId', 'state', 'rateLimit');
+  if (json.state !== undefined && !CONNECTION_STATES.includes(json.state)) {
+    throw new InputError(`state must be one of ${CONNECTION_STATES.join(', ')}`);
+  }
+  if (json.connectionId !== undefined && typeof json.connectionId !== 'string') throw new InputError('connectionId must be a string');
+  return store.putConnection(json);
+}
+
+function putMessage(store, { json, text: sentText }) {
+  allow(json, 'connectionId', 'id', 'answer', 'text');
+  const { connectionId, text } = json;
+  if (!store.connection(connectionId)) throw new InputError(`no such connection: ${connectionId}`, 404);
+  if (text !== undefined && typeof text !== 'string') throw new InputError('text must be a string');
+  const id = json.id === undefined ? undefined : messageId(json.id);
+  return store.putMessage({ connectionId, id, text, answerText: memberText(sentText, 'answer') });
+}
+
+function setFaults(faults, json) {
+  allow(json, 'id', 'faults');
+  if (!Array.isArray(json.faults)) throw new InputError('faults must be a list');
+  const id = messageId(json.id);
+  faults.set(id, json.faults);
+  return { id, faults: json.faults.length };
+}
+
+function messageId(id) {
+  if (typeof id === 'number' ? isSafeIntegerText(String(id)) : typeof id === 'string' && isMessageId(id)) return String(id);
+  throw new InputError('id must be 1 to 128 letters, digits, "_" or "-", or a safe integer that is not negative');
+}

@@ -1,0 +1,118 @@
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createApi, DEFAULT_KEYS, lastSegment } from './api.js';
+import { honest, sabotaged } from './conduct.js';
+import { createControl } from './control.js';
+import { changesAnswer, Faults, playFault } from './faults.js';
+import { send, sendJson, sendPreflight } from './http.js';
+import { RequestLog } from './log.js';
+import { deleteAnswer } from './queue.js';
+import { Store } from './store.js';
+
+export { DEFAULT_CONNECTION } from './store.js';
+export const DEFAULT_KEY = 'standin-key';
+export const READ_ONLY_KEY = 'standin-key-read-only';
+
+/**
+ * Starts a local server that behaves as OFAuth's API is described. It listens on 127.0.0.1 only.
+ *
+ * @param {object} [options]
+ * @param {number} [options.port] default 0: a free one
+ * @param {string[] | Record<string, string[]>} [options.apiKeys] the keys it accepts, as a list (each may do everything) or
+ *   with the permissions of each; default: `standin-key`, and `standin-key-read-only` without messages:write
+ * @param {boolean | { perMinute: number, burst: number }} [options.rateLimit] one bucket a connection; true: 60 a minute,
+ *   burst 90; default false
+ * @param {boolean} [options.sabotage] answers that look right and are not; default false
+ * @param {() => number} [options.now] the clock of the buckets, milliseconds since 1970
+ * @returns {Promise<{ url: string, close(): Promise<void> }>} close() rejects if the stand-in itself failed at some request
+ */
+export async function startStandin({ port = 0, apiKeys = DEFAULT_KEYS, rateLimit = false, sabotage = false, now = Date.now } = {}) {
+  const conduct = sabotage ? sabotaged : honest;
+  const store = new Store({ rateLimit, now });
+  const faults = new Faults();
+  const log = new RequestLog(conduct);
+  const answer = createApi({ store, keys: readKeys(apiKeys), conduct, now });
+  const sockets = new Set();
+  const ownErrors = [];
+  let openRequests = 0;
+  const state = () => ({
+    openRequests,
+    messages: store.messageCount,
+    connections: store.connectionCount,
+    openSockets: sockets.size,
+  });
+  const control = createControl({ store, faults, log, state });
+
+  async function serveApi(req, res, signal) {
+    const id = lastSegment(req.url);
+    const entry = log.add(req);
+    const fault = req.method === 'DELETE' ? faults.take(id) : undefined;
+    const message = store.message(id);
+    if (fault?.deletes && conduct.deletes) store.remove(id);
+    if (fault?.delayMs) await sleep(fault.delayMs, undefined, { signal });
+    if (fault?.then === 'reset-before-read') {
+      req.socket.resetAndDestroy();
+      return;
+    }
+    for await (const chunk of req) entry.bodyBytes += chunk.length;
+    if (fault && changesAnswer(fault)) {
+      await playFault(fault, { res, signal, conduct, success: () => deleteAnswer(message ?? store.unknownMessage(id)) });
+      return;
+    }
+    const { status, headers, body } = answer(req);
+    send(res, { status, headers, body: conduct.body(body) });
+  }
+
+  async function serve(req, res) {
+    const isControl = req.url.startsWith('/_standin/');
+    // Preflights are the browser's, not the client's: they take no fault and are not in the log.
+    if (req.method === 'OPTIONS') return sendPreflight(res, isControl);
+    if (isControl) return control(req, res);
+    const gone = new AbortController();
+    openRequests += 1;
+    res.once('close', () => {
+      openRequests -= 1;
+      gone.abort();
+    });
+    return serveApi(req, res, gone.signal);
+  }
+
+  const server = createServer((req, res) => {
+    serve(req, res).catch((error) => {
+      // A client that left is no failure; anything else is one of the stand-in's own.
+      if (req.socket.destroyed) return;
+      ownErrors.push(error);
+      if (res.headersSent) res.destroy();
+      else sendJson(res, { error: `the stand-in failed: ${error.message}` }, 500);
+    });
+  });
+  // A server that closes idle sockets races with the client's next request, which then fails by chance.
+  server.keepAliveTimeout = 0;
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+
+  let closed;
+  function close() {
+    closed ??= new Promise((resolve, reject) => {
+      server.close(() => {
+        if (ownErrors.length > 0) reject(new AggregateError(ownErrors, `the stand-in failed: ${ownErrors[0].message}`));
+        else resolve();
+      });
+      for (const socket of sockets) socket.destroy();
+    });
+    return closed;
+  }
+  return { url: `http://127.0.0.1:${server.address().port}`, close };
+}
+
+function readKeys(apiKeys) {
+  const entries = Array.isArray(apiKeys) ? apiKeys.map((key) => [key, DEFAULT_KEYS[DEFAULT_KEY]]) : Object.entries(apiKeys);
+  return new Map(entries);
+}

@@ -1,0 +1,88 @@
+// The suite: what the package promises, said once for every runtime. Nothing here knows its host.
+
+import { caseContext } from './context.js';
+import { sleep, within } from './guard.js';
+import { watchUncaught } from './uncaught.js';
+import loading from './cases/loading.js';
+import request from './cases/request.js';
+import baseUrl from './cases/base-url.js';
+import answer from './cases/answer.js';
+import answerProperties from './cases/answer-properties.js';
+import badArguments from './cases/bad-arguments.js';
+import apiErrors from './cases/api-errors.js';
+import unexpectedAnswers from './cases/unexpected-answers.js';
+import brokenFetch from './cases/broken-fetch.js';
+import network from './cases/network.js';
+import abort from './cases/abort.js';
+import errorClass from './cases/error-class.js';
+import secrets from './cases/secrets.js';
+
+export { observeImport } from './observe-import.js';
+
+const CASE_TIMEOUT_MS = 30_000;
+
+// `loading` stands first: it is about the first call.
+const groups = {
+  loading,
+  request,
+  baseUrl,
+  answer,
+  answerProperties,
+  badArguments,
+  apiErrors,
+  unexpectedAnswers,
+  brokenFetch,
+  network,
+  abort,
+  errorClass,
+  secrets,
+};
+
+/**
+ * Runs every case, one after the other.
+ * @param ofauth the package, as the host imported it
+ * @param standin the address of the stand-in server
+ * @param only runs the groups or cases whose name contains this text
+ * @param host what a case may need and only some hosts have: `importEffects`, `secondCopy`, `document`
+ * @param onResult called after every case
+ * @returns `[{ name, ok, error?, skipped?, ms }]`
+ */
+export async function runSuite({ ofauth, standin, only = '', host = {}, onResult = () => {} }) {
+  const results = [];
+  const uncaught = watchUncaught();
+  for (const [group, cases] of Object.entries(groups)) {
+    for (const { name, run, needs = [] } of cases) {
+      const fullName = `${group}: ${name}`;
+      if (!fullName.includes(only)) continue;
+      const missing = needs.find((need) => host[need] === undefined);
+      const result = missing ? { ok: true, skipped: `this host has no ${missing}`, ms: 0 } : await runCase(run, { ofauth, standin, host }, uncaught);
+      results.push({ name: fullName, ...result });
+      onResult(results.at(-1));
+    }
+  }
+  return results;
+}
+
+/** A case also fails when something went uncaught while it ran. */
+async function runCase(run, context, uncaught) {
+  const start = performance.now();
+  const elapsed = () => Math.round(performance.now() - start);
+  try {
+    await within(CASE_TIMEOUT_MS, 'the case', async () => run(caseContext(context)));
+    // Runtimes report it a turn later.
+    await sleep(0);
+    const [first] = uncaught.take();
+    if (first) throw new Error(`uncaught: ${describe(first.reason)}`);
+    return { ok: true, ms: elapsed() };
+  } catch (error) {
+    uncaught.take();
+    return { ok: false, error: describe(error), ms: elapsed() };
+  }
+}
+
+/** Some engines' stacks begin with the message, some leave it out. */
+function describe(error) {
+  const text = error instanceof Error ? String(error) : `a rejection that is no Error: ${typeof error}`;
+  const stack = String(error?.stack ?? '');
+  return stack.includes(text) ? stack : `${text}\n${stack}`;
+}
