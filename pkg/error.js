@@ -4,7 +4,11 @@
 const brand = Symbol.for('ofauth-wasm.OFAuthError');
 
 export function isOFAuthError(value) {
-  return typeof value === 'object' && value !== null && value[brand] === true;
+  try {
+    return typeof value === 'object' && value !== null && value[brand] === true;
+  } catch {
+    return false; // a Proxy that throws
+  }
 }
 
 export class OFAuthError extends Error {

@@ -100,7 +100,8 @@ pub(crate) async fn delete<H: Host>(
         let failure = match judged {
             Ok(value) => {
                 budget.refund(last_retry);
-                let done = Attempt { attempt: attempts, status, code: None, request_id: None, elapsed_ms, retry_in_ms: None };
+                let done =
+                    Attempt { attempt: attempts, status, code: None, request_id: None, elapsed_ms, retry_in_ms: None };
                 host.report(&done);
                 return Ok(value);
             }
@@ -242,7 +243,9 @@ fn broken<V>(fault: Fault<V>, status: Option<u16>) -> Failure<V> {
             };
             (Error::caused(Code::Network, message, cause), Kind::Transient)
         }
-        Fault::TooLarge => (Error::new(Code::UnexpectedResponse, "The answer is longer than any of the API's"), Kind::Final),
+        Fault::TooLarge => {
+            (Error::new(Code::UnexpectedResponse, "The answer is longer than any of the API's"), Kind::Final)
+        }
     };
     error.status = status;
     Failure { error, kind, unknown: true }
@@ -263,7 +266,9 @@ fn shown<H: Host>(host: &H, request: &Request, body: &str) -> Option<H::Value> {
             redact(request, &mut value);
             host.build(&value)
         }
-        Err(_) => host.build(&Value::Text(text::start_of(&request.redact(body), text::MAX_BODY_TEXT).to_owned().into())),
+        Err(_) => {
+            host.build(&Value::Text(text::start_of(&request.redact(body), text::MAX_BODY_TEXT).to_owned().into()))
+        }
     }
 }
 

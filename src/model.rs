@@ -283,12 +283,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     Shape {
         name: "MediaSource",
         doc: "The same file in another size.",
-        fields: &[
-            field("url", "string"),
-            field("width", "number"),
-            field("height", "number"),
-            field("type", "string"),
-        ],
+        fields: &[field("url", "string"), field("width", "number"), field("height", "number"), field("type", "string")],
     },
     Shape {
         name: "ReleaseForm",

@@ -35,16 +35,19 @@ impl Exchange {
     /// Sends the request and reads the whole body; of an error at most its first 64 KiB.
     pub(super) async fn run(&self, fetch: &Function, request: &Request) -> Result<Vec<u8>, Fault<JsValue>> {
         let promise = self.call(fetch, request).map_err(Fault::Broken)?;
-        let response = settled(&promise).await.and_then(as_response).map_err(Fault::Broken)?;
+        let value = settled(&promise).await.map_err(Fault::Broken)?;
+        let (response, body) = as_response(&value).map_err(Fault::Broken)?;
         let status = response.status();
         self.head.replace(Some((status, hints(&response))));
         let is_error = !(200..300).contains(&status);
-        let bytes = match response.body() {
-            None => Vec::new(),
-            Some(stream) => match invoke(&stream, "getReader") {
+        let bytes = if body.is_null() {
+            Vec::new()
+        } else {
+            match invoke(&body, "getReader") {
                 Ok(reader) => read_all(reader, is_error).await?,
-                Err(_) => read_buffered(&web_sys::Response::from(response), is_error).await?,
-            },
+                // An implementation of fetch whose body is no web stream.
+                Err(_) => read_buffered(&value, is_error).await?,
+            }
         };
         self.finished.set(true);
         Ok(bytes)
@@ -79,22 +82,22 @@ async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(promise_of(value)?).await
 }
 
-/// A Response of any realm. What is read of it later is read here once, where a getter that throws is caught.
-fn as_response(value: JsValue) -> Result<Response, JsValue> {
+/// A Response of any realm, and its body: null where it has none. A getter that throws is caught here, and only here.
+fn as_response(value: &JsValue) -> Result<(Response, JsValue), JsValue> {
     let no_response = || JsValue::from(JsError::new("fetch did not return a Response"));
     if !value.is_object() {
         return Err(no_response());
     }
-    let status = property(&value, "status")?.as_f64();
+    let status = property(value, "status")?.as_f64();
     if !status.is_some_and(|status| (0.0..1_000.0).contains(&status)) {
         return Err(no_response());
     }
-    property(&value, "headers")?;
-    property(&value, "body")?;
-    if property(&value, "bodyUsed")?.is_truthy() {
+    property(value, "headers")?;
+    if property(value, "bodyUsed")?.is_truthy() {
         return Err(JsError::new("fetch returned a Response whose body was already read").into());
     }
-    Ok(Response::from(value.unchecked_into::<web_sys::Response>()))
+    let response: web_sys::Response = value.clone().unchecked_into();
+    Ok((Response::from(response), property(value, "body")?))
 }
 
 fn hints(response: &Response) -> Hints {

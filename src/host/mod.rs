@@ -53,7 +53,9 @@ pub(crate) async fn delete_mass_message(
     let prepared = prepare(id, api_key, connection_id, options, rest);
     let (request, policy, host) = prepared.map_err(|invalid| objects::error(refusal(&invalid)))?;
     let budget = budget_of(&request);
-    call::delete(&host, &request, &policy, &budget).await.map_err(|error| objects::error(host.scrubbed(&request, error)))
+    call::delete(&host, &request, &policy, &budget)
+        .await
+        .map_err(|error| objects::error(host.scrubbed(&request, error)))
 }
 
 fn prepare(
@@ -74,7 +76,10 @@ fn prepare(
         arguments::parse_url,
     )?;
     if rest.length() > 0 {
-        return Err(Invalid::new("arguments", "are too many: pass id, apiKey, connectionId and options, nothing after"));
+        return Err(Invalid::new(
+            "arguments",
+            "are too many: pass id, apiKey, connectionId and options, nothing after",
+        ));
     }
     let host = JsHost { fetch: options.fetch()?, on_attempt: options.on_attempt()?, abort: options.abort()? };
     Ok((request, policy, host))
@@ -156,7 +161,10 @@ impl Host for JsHost {
 
     async fn wait(&self, ms: f64) {
         let timer = Timer::start(ms);
-        poll_fn(|context| if wake::rang(&self.abort, &timer, context).is_some() { Poll::Ready(()) } else { Poll::Pending }).await;
+        poll_fn(
+            |context| if wake::rang(&self.abort, &timer, context).is_some() { Poll::Ready(()) } else { Poll::Pending },
+        )
+        .await;
     }
 
     fn build(&self, value: &Value<'_>) -> Option<JsValue> {
