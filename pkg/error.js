@@ -17,7 +17,7 @@ export class OFAuthError extends Error {
     return this === OFAuthError ? isOFAuthError(value) : Function.prototype[Symbol.hasInstance].call(this, value);
   }
 
-  constructor(message, { cause, body, ...fields }) {
+  constructor(message, { cause, body, ...fields } = {}) {
     super(message, cause === undefined ? undefined : { cause });
     Object.assign(this, fields);
     if (body !== undefined) this.body = body;
