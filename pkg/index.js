@@ -1,8 +1,8 @@
 // Every host that may compile bytes: browsers, Node, Deno, Bun, bundlers. Nothing happens before the first call.
 import { decode } from './decode.js';
-import { client, instantiate, once } from './load.js';
+import { client, once } from './load.js';
 import text from './generated/module.js';
 
 export { OFAuthError, isOFAuthError } from './error.js';
 
-export const deleteMassMessage = client(once(async () => instantiate(await WebAssembly.compile(decode(text)))));
+export const deleteMassMessage = client(once(async () => WebAssembly.compile(decode(text))));

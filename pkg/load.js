@@ -1,43 +1,72 @@
-// From a compiled module to the exported functions.
-import { OFAuthError } from './error.js';
+// From a compiled module to the exported function.
+import { OFAuthError, isOFAuthError } from './error.js';
 import { bind } from './generated/glue.js';
 
-/** A new instance of the module, with glue of its own. */
-export function instantiate(module) {
-  const glue = bind(OFAuthError);
-  glue.initSync({ module });
-  return glue;
-}
-
-/** One load for all calls, however many come at once; a failed one is forgotten, so that the next call tries again. */
-export function once(load) {
-  let loading;
+/** Makes once for all calls, however many come at once; what failed is forgotten, so that the next call tries again. */
+export function once(make) {
+  let made;
   return () =>
-    (loading ??= load().catch((cause) => {
-      loading = undefined;
+    (made ??= make().catch((cause) => {
+      made = undefined;
       throw cause;
     }));
 }
 
-/** The package's function over a way to get an instance. */
-export function client(load) {
-  return async function deleteMassMessage(id, apiKey, connectionId, options, ...rest) {
-    let binding;
+/**
+ * A new instance of the module, with glue of its own. By itself a call that traps never settles, and surfaces as an
+ * uncaught error: so every way into the instance is guarded, and the first trap ends it and rejects all that wait on it.
+ */
+function instantiate(module) {
+  const instance = { trapped: false, waiting: new Set() };
+  const guard = (enter) => (...args) => {
+    // After a trap, timers and promises of calls that were rejected may still ring.
+    if (instance.trapped) return;
     try {
-      binding = await load();
+      return enter(...args);
+    } catch (cause) {
+      instance.trapped = true;
+      for (const reject of instance.waiting) reject(cause);
+    }
+  };
+  function Instance(...args) {
+    const exports = Object.entries(new WebAssembly.Instance(...args).exports);
+    this.exports = Object.fromEntries(exports.map(([name, value]) => [name, typeof value === 'function' ? guard(value) : value]));
+  }
+  const { initSync, deleteMassMessage } = bind(OFAuthError, { Module: WebAssembly.Module, Instance });
+  initSync({ module });
+  return Object.assign(instance, { deleteMassMessage });
+}
+
+const internal = (message, cause, attempts) =>
+  new OFAuthError(message, { code: 'internal', attempts, retryable: true, mayHaveSucceeded: attempts > 0, cause });
+
+/** The package's function over a way to get the compiled module: in Workers the module itself, elsewhere a promise. */
+export function client(compile) {
+  let instance;
+  return async function deleteMassMessage(id, apiKey, connectionId, options, ...rest) {
+    try {
+      const module = await compile();
+      if (!instance || instance.trapped) instance = instantiate(module);
     } catch (cause) {
       const message =
         typeof WebAssembly === 'undefined'
           ? 'This runtime has no WebAssembly'
           : "The WebAssembly module could not be loaded (a Content-Security-Policy needs 'wasm-unsafe-eval')";
-      throw new OFAuthError(message, { code: 'internal', attempts: 0, retryable: true, mayHaveSucceeded: false, cause });
+      throw internal(message, cause, 0);
     }
+    const { waiting } = instance;
+    const sent = { attempts: 0 };
+    let reject;
+    const trap = new Promise((_, no) => waiting.add((reject = no)));
     try {
-      return await binding.deleteMassMessage(id, apiKey, connectionId, options, rest);
+      return await Promise.race([trap, instance.deleteMassMessage(id, apiKey, connectionId, options, rest, sent)]);
     } catch (error) {
+      if (!isOFAuthError(error)) throw internal('The WebAssembly module trapped; please report it', error, sent.attempts);
       // Made inside the module, its stack knows nothing of the caller; here it does.
       Error.captureStackTrace?.(error, deleteMassMessage);
       throw error;
+    } finally {
+      waiting.delete(reject);
     }
   };
 }

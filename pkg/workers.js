@@ -1,9 +1,8 @@
-// Cloudflare Workers: compiling bytes is forbidden there, the module comes compiled. Instantiated within the call that
-// needs it first, and at once: a promise made in one request must not be awaited in another.
+// Cloudflare Workers: compiling bytes is forbidden there, the module comes compiled. It is instantiated within a call and
+// at once: a promise made in one request must not be awaited in another.
 import module from './generated/ofauth.wasm';
-import { client, instantiate } from './load.js';
+import { client } from './load.js';
 
 export { OFAuthError, isOFAuthError } from './error.js';
 
-let binding;
-export const deleteMassMessage = client(() => (binding ??= instantiate(module)));
+export const deleteMassMessage = client(() => module);

@@ -203,10 +203,9 @@ fn refused<H: Host>(
     let code = Code::of_status(status);
 
     let of_the_api = word("error").is_some() && kind_name != Some("ROUTE_NOT_FOUND");
-    if code == Code::NotFound && of_the_api && gone_is_done {
-        if let Some(value) = json::from_str(ALREADY_DELETED).ok().and_then(|value| host.build(&value)) {
-            return Ok(value);
-        }
+    let gone = code == Code::NotFound && of_the_api && gone_is_done;
+    if let Some(value) = json::from_str(ALREADY_DELETED).ok().filter(|_| gone).and_then(|value| host.build(&value)) {
+        return Ok(value);
     }
 
     let said = match &parsed {

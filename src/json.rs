@@ -218,8 +218,12 @@ impl<'de> Reader<'de> {
                 b'n' => self.word("null")?,
                 b't' => self.word("true")?,
                 b'f' => self.word("false")?,
-                b'"' => drop(self.string()?),
-                _ => drop(self.number()?),
+                b'"' => {
+                    self.string()?;
+                }
+                _ => {
+                    self.number()?;
+                }
             }
             loop {
                 let Some(&close) = open.last() else { return Ok(self.since(start)) };

@@ -90,6 +90,9 @@ impl<'de> Visitor<'de> for AnyValue {
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Value<'de>, E> {
         Ok(Value::Text(Cow::Borrowed(value)))
     }
+    fn visit_str<E>(self, value: &str) -> Result<Value<'de>, E> {
+        Ok(Value::Text(Cow::Owned(value.to_owned())))
+    }
     fn visit_string<E>(self, value: String) -> Result<Value<'de>, E> {
         Ok(Value::Text(Cow::Owned(value)))
     }
@@ -113,12 +116,14 @@ impl<'de> Visitor<'de> for AnyValue {
 }
 
 /// A TypeScript interface of the answer.
+#[cfg_attr(not(test), expect(dead_code, reason = "types and texts are for types.d.ts, which a test holds to them"))]
 pub(crate) struct Shape {
     pub(crate) name: &'static str,
     pub(crate) doc: &'static str,
     pub(crate) fields: &'static [Field],
 }
 
+#[cfg_attr(not(test), expect(dead_code, reason = "types and texts are for types.d.ts, which a test holds to them"))]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
     /// Its TypeScript type.
@@ -141,6 +146,7 @@ const fn noted(name: &'static str, ty: &'static str, doc: &'static str) -> Field
 }
 
 /// The names of [`SHAPES`] alone: its types and texts are for `types.d.ts` and stay out of the wasm.
+#[expect(clippy::indexing_slicing, reason = "runs in the compiler, where a wrong index is an error")]
 pub(crate) static NAMES: [&str; NAME_COUNT] = {
     let mut names = [""; NAME_COUNT];
     let (mut shape, mut at) = (0, 0);
@@ -156,6 +162,7 @@ pub(crate) static NAMES: [&str; NAME_COUNT] = {
     names
 };
 
+#[expect(clippy::indexing_slicing, reason = "as above")]
 pub(crate) const NAME_COUNT: usize = {
     let (mut shape, mut count) = (0, 0);
     while shape < SHAPES.len() {

@@ -18,10 +18,10 @@ globalThis.fetch = (url, init) => fetch(url.replace('https://api-next.ofauth.com
 export async function runReadme({ consumer }) {
   const results = { passed: 0, failed: 0 };
   const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  const blocks = [...text.matchAll(/```(js|ts)\n([^]*?)```/g)].map(([, language, code]) => ({ language, code }));
+  const blocks = [...text.matchAll(/```js\n([^]*?)```/g)].map(([, code]) => code);
   if (blocks.length === 0) throw new Error('the README has no code');
   writeFileSync(join(consumer, 'readme-prelude.mjs'), PRELUDE);
-  for (const [index, { code }] of blocks.entries()) {
+  for (const [index, code] of blocks.entries()) {
     const file = join(consumer, `readme-${index + 1}.mjs`);
     writeFileSync(file, code);
     const standin = await startStandin();

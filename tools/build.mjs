@@ -64,7 +64,7 @@ async function pack() {
     globalName: 'glue',
     write: false,
   });
-  writeFileSync(join(GENERATED, 'glue.js'), `export const bind = (OFAuthError) => { ${glue.outputFiles[0].text.trim()} return glue; };\n`);
+  writeFileSync(join(GENERATED, 'glue.js'), `export const bind = (OFAuthError, WebAssembly) => { ${glue.outputFiles[0].text.trim()} return glue; };\n`);
 
   await bundle({
     entryPoints: [join(ROOT, 'pkg/index.js')],

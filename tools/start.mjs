@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { parseArgs, inspect } from 'node:util';
-import { SetupError, ensureNode } from './setup.mjs';
+import { SetupError, ensureNode, setup } from './setup.mjs';
 import { copyExample, installPackage, isBuilt, workFolder } from './start/install.mjs';
 
 const USAGE = 'usage: npm start -- [--once] [--port N]';
@@ -17,8 +17,12 @@ const LINE_CHARACTERS = 96;
 const say = (text) => console.log(`\nstart: ${text}`);
 const show = (text) => console.log(text.replace(/^/gm, '  '));
 
+/** Aborted by Ctrl-C. */
+const stopping = new AbortController();
+
 async function start({ once: isOnce, port }) {
   await makePackage();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopping.abort());
   const folder = workFolder('start');
   // Imported late: a Node.js that is too old for them is replaced first.
   const standin = await (await import('./start/standin.mjs')).startStandin();
@@ -29,7 +33,7 @@ async function start({ once: isOnce, port }) {
     if (isOnce) return;
     page = await servePage(copyExample('dashboard', folder), standin.url, port);
     say(`the page: ${page.resolvedUrls.local[0]}\n       Pick messages and delete them. Ctrl-C ends everything.`);
-    await endAsked();
+    if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
     say('stopping');
   } finally {
     await page?.close();
@@ -39,7 +43,6 @@ async function start({ once: isOnce, port }) {
 }
 
 async function makePackage() {
-  const { setup } = await import('./setup.mjs');
   const tools = await setup();
   if (isBuilt()) return say('pkg/generated is newer than its sources: not built again');
   say('building the package (the first time takes minutes)');
@@ -111,12 +114,6 @@ async function servePage(root, url, port) {
   return preview({ root, configFile: false, logLevel: 'warn', preview: { host: '127.0.0.1', port, strictPort: port !== undefined } });
 }
 
-function endAsked() {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, resolve);
-  });
-}
-
 function readOptions() {
   const { values } = parseArgs({ options: { once: { type: 'boolean', default: false }, port: { type: 'string' } } });
   if (values.port === undefined) return { once: values.once };
@@ -136,6 +133,8 @@ try {
   await ensureNode();
   await start(options);
 } catch (error) {
+  // Ctrl-C ends the programs under way as well: their failure is no news.
+  if (stopping.signal.aborted) process.exit(130);
   console.error(`\nstart: failed: ${error instanceof SetupError ? error.message : error.stack}`);
   process.exitCode = 1;
 }

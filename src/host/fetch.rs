@@ -8,7 +8,7 @@ use gloo_net::http::{Headers, Response};
 use js_sys::{ArrayBuffer, Function, Uint8Array};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestInit, RequestRedirect};
 
 const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
@@ -122,10 +122,11 @@ impl Drop for Reading {
         if self.done {
             return;
         }
-        if let Ok(cancelled) = invoke(&self.reader, "cancel") {
-            // A cancel that fails is no one's business, but must not surface as an unhandled rejection.
-            spawn_local(async move {
-                let _ = settled(&cancelled).await;
+        // A cancel that fails is no one's business, but must not surface as an unhandled rejection: any function will do.
+        if let Ok(cancelled) = invoke(&self.reader, "cancel").and_then(|cancelled| promise_of(&cancelled)) {
+            let nothing = property(&js_sys::global(), "Boolean").unwrap_or_default();
+            let _ = property(&cancelled, "then").map(|then| {
+                then.unchecked_into::<Function>().call2(&cancelled, &nothing, &nothing)
             });
         }
     }

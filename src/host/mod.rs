@@ -16,8 +16,8 @@ use crate::retry::Budget;
 use crate::text;
 use arguments::Options;
 use fetch::Exchange;
-use js_sys::{Array, Function, Promise, Reflect};
-use std::cell::RefCell;
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
@@ -42,20 +42,21 @@ fn invoke(object: &JsValue, method: &str) -> Result<JsValue, JsValue> {
     property(object, method)?.dyn_into::<Function>()?.call0(object)
 }
 
-/// One delete, from JS values to a JS value. `rest` is what was passed beyond the last parameter.
+/// One delete, from JS values to a JS value.
 pub(crate) async fn delete_mass_message(
     id: &JsValue,
     api_key: &JsValue,
     connection_id: &JsValue,
     options: &JsValue,
     rest: &Array,
+    sent: Object,
 ) -> Result<JsValue, JsValue> {
-    let prepared = prepare(id, api_key, connection_id, options, rest);
-    let (request, policy, host) = prepared.map_err(|invalid| objects::error(refusal(&invalid)))?;
+    let prepared = prepare(id, api_key, connection_id, options, rest, sent);
+    let (request, policy, host) = prepared.map_err(|invalid| objects::error(*refusal(&invalid)))?;
     let budget = budget_of(&request);
     call::delete(&host, &request, &policy, &budget)
         .await
-        .map_err(|error| objects::error(host.scrubbed(&request, error)))
+        .map_err(|error| objects::error(*host.scrubbed(&request, error)))
 }
 
 fn prepare(
@@ -64,6 +65,7 @@ fn prepare(
     connection_id: &JsValue,
     options: &JsValue,
     rest: &Array,
+    sent: Object,
 ) -> Result<(Request, Policy, JsHost), Invalid> {
     let options = Options::read(options)?;
     let policy = options.policy()?;
@@ -81,7 +83,13 @@ fn prepare(
             "are too many: pass id, apiKey, connectionId and options, nothing after",
         ));
     }
-    let host = JsHost { fetch: options.fetch()?, on_attempt: options.on_attempt()?, abort: options.abort()? };
+    let host = JsHost {
+        fetch: options.fetch()?,
+        on_attempt: options.on_attempt()?,
+        abort: options.abort()?,
+        sent,
+        attempts: Cell::new(0),
+    };
     Ok((request, policy, host))
 }
 
@@ -113,6 +121,8 @@ struct JsHost {
     fetch: Function,
     on_attempt: Option<Function>,
     abort: Abort,
+    sent: Object,
+    attempts: Cell<u32>,
 }
 
 impl JsHost {
@@ -149,6 +159,8 @@ impl Host for JsHost {
     }
 
     async fn send(&self, request: &Request, within_ms: f64) -> Result<Reply<JsValue>, Fault<JsValue>> {
+        self.attempts.set(self.attempts.get() + 1);
+        objects::set(&self.sent, "attempts", self.attempts.get());
         let deadline = Timer::start(within_ms);
         let exchange = Exchange::new().map_err(Fault::Broken)?;
         let body = first(exchange.run(&self.fetch, request), &self.abort, &deadline).await.and_then(|body| body);

@@ -85,14 +85,15 @@ fn known_name(place: usize) -> JsValue {
     })
 }
 
+pub(super) fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
+    // A plain object of ours takes any property.
+    let _ = Reflect::set(object, &name.into(), &value.into());
+}
+
 /// An object of the fields that are there.
 struct Fields(Object);
 
 impl Fields {
-    fn set(&self, name: &str, value: impl Into<JsValue>) {
-        // A fresh plain object takes any property.
-        let _ = Reflect::set(&self.0, &name.into(), &value.into());
-    }
 
     fn set_text(&self, name: &str, value: Option<&str>) {
         self.set_some(name, value.map(JsValue::from_str));
@@ -104,12 +105,12 @@ impl Fields {
 
     fn set_some(&self, name: &str, value: Option<JsValue>) {
         if let Some(value) = value {
-            self.set(name, value);
+            set(&self.0, name, value);
         }
     }
 }
 
-pub(super) fn error(error: Box<Error<JsValue>>) -> JsValue {
+pub(super) fn error(error: Error<JsValue>) -> JsValue {
     let fields = Fields(Object::new());
     fields.set_text("code", Some(error.code.as_str()));
     fields.set_number("status", error.status.map(f64::from));
@@ -117,9 +118,9 @@ pub(super) fn error(error: Box<Error<JsValue>>) -> JsValue {
     fields.set_text("requestId", error.request_id.as_deref());
     fields.set_text("actionRequired", error.action_required.as_deref());
     fields.set_number("attempts", Some(f64::from(error.attempts)));
-    fields.set("retryable", error.retryable);
+    set(&fields.0, "retryable", error.retryable);
     fields.set_number("retryAfterMs", error.retry_after_ms);
-    fields.set("mayHaveSucceeded", error.may_have_succeeded);
+    set(&fields.0, "mayHaveSucceeded", error.may_have_succeeded);
     fields.set_some("body", error.body);
     fields.set_some("cause", error.cause);
     OFAuthError::new(&error.message, &fields.0).into()
@@ -148,7 +149,7 @@ pub(super) fn without_secrets(request: &Request, cause: JsValue) -> JsValue {
     let copy = js_sys::Error::new(&message);
     for name in ["name", "code"] {
         if let Some(text) = word(name) {
-            let _ = Reflect::set(&copy, &name.into(), &clean(text).into());
+            set(&copy, name, clean(text));
         }
     }
     copy.into()

@@ -3,7 +3,7 @@
 use super::property;
 use crate::call::Fault;
 use js_sys::Function;
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::rc::Rc;
@@ -20,25 +20,33 @@ extern "C" {
 
 /// Wakes whoever waits, once JS calls its function.
 struct Bell {
-    waker: Rc<RefCell<Option<Waker>>>,
+    state: Rc<Rang>,
     function: Closure<dyn FnMut()>,
 }
 
+#[derive(Default)]
+struct Rang {
+    rang: Cell<bool>,
+    waker: Cell<Option<Waker>>,
+}
+
 impl Bell {
-    fn new(mut ring: impl FnMut() + 'static) -> Self {
-        let waker: Rc<RefCell<Option<Waker>>> = Rc::default();
-        let waiting = waker.clone();
+    fn new() -> Self {
+        let state: Rc<Rang> = Rc::default();
+        let ring = state.clone();
         let function = Closure::new(move || {
-            ring();
-            if let Some(waker) = waiting.take() {
+            ring.rang.set(true);
+            if let Some(waker) = ring.waker.take() {
                 waker.wake();
             }
         });
-        Bell { waker, function }
+        Bell { state, function }
     }
 
-    fn listen(&self, context: &Context<'_>) {
-        self.waker.replace(Some(context.waker().clone()));
+    /// Whether it rang; if not, the context is woken when it does.
+    fn poll(&self, context: &Context<'_>) -> bool {
+        self.state.waker.set(Some(context.waker().clone()));
+        self.state.rang.get()
     }
 }
 
@@ -55,7 +63,7 @@ impl Abort {
         if !signal.is_object() || property(&signal, "aborted").ok()?.as_bool().is_none() {
             return None;
         }
-        let bell = Bell::new(|| ());
+        let bell = Bell::new();
         listening(&signal, "addEventListener", &bell).ok()?;
         Some(Abort(Some((signal, bell))))
     }
@@ -69,7 +77,7 @@ impl Abort {
 
     fn poll(&self, context: &Context<'_>) -> Poll<JsValue> {
         if let Some((_, bell)) = &self.0 {
-            bell.listen(context);
+            bell.poll(context);
         }
         self.reason().map_or(Poll::Pending, Poll::Ready)
     }
@@ -91,26 +99,16 @@ impl Drop for Abort {
 /// A timer that is cleared on drop, so that no process is kept alive by it.
 pub(super) struct Timer {
     handle: JsValue,
-    rang: Rc<RefCell<bool>>,
     bell: Bell,
 }
 
 impl Timer {
     /// `ms`: at most 2^31 - 1, see `request.rs`.
     pub(super) fn start(ms: f64) -> Self {
-        let rang: Rc<RefCell<bool>> = Rc::default();
-        let ring = rang.clone();
-        let bell = Bell::new(move || {
-            ring.replace(true);
-        });
+        let bell = Bell::new();
         // A runtime without timers: the call still ends, by its answer or its signal.
-        let handle = set_timeout(bell.function.as_ref(), ms.ceil()).unwrap_or(JsValue::UNDEFINED);
-        Timer { handle, rang, bell }
-    }
-
-    fn poll(&self, context: &Context<'_>) -> Poll<()> {
-        self.bell.listen(context);
-        if *self.rang.borrow() { Poll::Ready(()) } else { Poll::Pending }
+        let handle = set_timeout(bell.function.as_ref(), ms.ceil()).unwrap_or_default();
+        Timer { handle, bell }
     }
 }
 
@@ -137,5 +135,5 @@ pub(super) fn rang(abort: &Abort, timer: &Timer, context: &Context<'_>) -> Optio
     if let Poll::Ready(reason) = abort.poll(context) {
         return Some(Fault::Aborted(reason));
     }
-    timer.poll(context).is_ready().then_some(Fault::TimedOut)
+    timer.bell.poll(context).then_some(Fault::TimedOut)
 }
