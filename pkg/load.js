@@ -18,21 +18,30 @@ export function once(make) {
  */
 function instantiate(module) {
   const instance = { trapped: false, waiting: new Set() };
+  // Those of a dead instance would keep a process alive.
+  const timers = new Set();
+  const start = (...args) => {
+    const timer = setTimeout(...args);
+    timers.add(timer);
+    return timer;
+  };
+  const clear = (timer) => timers.delete(timer) && clearTimeout(timer);
   const guard = (enter) => (...args) => {
-    // After a trap, timers and promises of calls that were rejected may still ring.
-    if (instance.trapped) return;
     try {
-      return enter(...args);
+      // After a trap, timers and promises of calls that were rejected may still ring.
+      if (!instance.trapped) return enter(...args);
     } catch (cause) {
       instance.trapped = true;
       for (const reject of instance.waiting) reject(cause);
+      timers.forEach(clear);
     }
+    return []; // the glue looks into what some entries return
   };
   function Instance(...args) {
     const exports = Object.entries(new WebAssembly.Instance(...args).exports);
     this.exports = Object.fromEntries(exports.map(([name, value]) => [name, typeof value === 'function' ? guard(value) : value]));
   }
-  const { initSync, deleteMassMessage } = bind(OFAuthError, { Module: WebAssembly.Module, Instance });
+  const { initSync, deleteMassMessage } = bind(OFAuthError, { Module: WebAssembly.Module, Instance }, start, clear);
   initSync({ module });
   return Object.assign(instance, { deleteMassMessage });
 }

@@ -147,20 +147,41 @@ fn judge<H: Host>(
 ) -> Result<H::Value, Failure<H::Value>> {
     let reply = match answer {
         Ok(reply) => reply,
-        Err(fault) => return Err(broken(fault, None)),
+        Err(fault) => return Err(broken(fault, "No answer came from the API; the message may be deleted")),
     };
+    let status = reply.status;
+    let retry_after_ms = reply.hints.wait_ms(host.wall_clock(), |text| host.parse_date(text));
     let bytes = match reply.body {
         Ok(bytes) => bytes,
-        Err(fault) => return Err(broken(fault, Some(reply.status))),
+        Err(fault) => {
+            let mut failure = broken(fault, "The API's answer broke off");
+            failure.error.status = Some(status);
+            failure.error.retry_after_ms = retry_after_ms;
+            failure.unknown = may_have_acted(status);
+            let kind = Kind::of_status(status, false);
+            if failure.kind.is_retryable() && kind.is_retryable() {
+                failure.kind = kind;
+            }
+            return Err(failure);
+        }
     };
     // As `response.text()` decodes: U+FFFD for what is not UTF-8, a byte order mark dropped.
     let decoded = String::from_utf8_lossy(&bytes);
     let body = decoded.strip_prefix('\u{FEFF}').unwrap_or(&decoded);
-    if (200..300).contains(&reply.status) {
-        accepted(host, request, reply.status, body)
+    let mut judged = if (200..300).contains(&status) {
+        accepted(host, request, status, body)
     } else {
-        refused(host, request, reply.status, &reply.hints, body, gone_is_done)
+        refused(host, request, status, body, gone_is_done)
+    };
+    if let Err(failure) = &mut judged {
+        failure.error.retry_after_ms = retry_after_ms;
     }
+    judged
+}
+
+/// Of a 4xx alone it is sure that the API, or something before it, did not act; a 408 may come late.
+const fn may_have_acted(status: u16) -> bool {
+    !matches!(status, 400..=499) || status == 408
 }
 
 /// The answers that this package gives where the API gave none.
@@ -193,7 +214,6 @@ fn refused<H: Host>(
     host: &H,
     request: &Request,
     status: u16,
-    hints: &Hints,
     body: &str,
     gone_is_done: bool,
 ) -> Result<H::Value, Failure<H::Value>> {
@@ -222,31 +242,21 @@ fn refused<H: Host>(
     error.kind = kind_name.map(|name| request.redact(name));
     error.request_id = own("requestId");
     error.action_required = own("actionRequired");
-    error.retry_after_ms = hints.wait_ms(host.wall_clock(), |text| host.parse_date(text));
     error.body = shown(host, request, body);
-    // Of these alone it is sure that the API, or something before it, did not act.
-    let unknown = !matches!(status, 400..=499) || status == 408;
-    Err(Failure { error, kind: Kind::of_status(status, kind_name == Some("RULES_OUTDATED")), unknown })
+    let kind = Kind::of_status(status, kind_name == Some("RULES_OUTDATED"));
+    Err(Failure { error, kind, unknown: may_have_acted(status) })
 }
 
 /// No answer, or one that broke off.
-fn broken<V>(fault: Fault<V>, status: Option<u16>) -> Failure<V> {
-    let (mut error, kind) = match fault {
+fn broken<V>(fault: Fault<V>, message: &str) -> Failure<V> {
+    let (error, kind) = match fault {
         Fault::Aborted(reason) => (aborted(reason), Kind::Final),
         Fault::TimedOut => (timed_out(), Kind::Transient),
-        Fault::Broken(cause) => {
-            let message = if status.is_some() {
-                "The API's answer broke off; the message may be deleted"
-            } else {
-                "No answer came from the API; the message may be deleted"
-            };
-            (Error::caused(Code::Network, message, cause), Kind::Transient)
-        }
+        Fault::Broken(cause) => (Error::caused(Code::Network, message, cause), Kind::Transient),
         Fault::TooLarge => {
             (Error::new(Code::UnexpectedResponse, "The answer is longer than any of the API's"), Kind::Final)
         }
     };
-    error.status = status;
     Failure { error, kind, unknown: true }
 }
 
@@ -255,7 +265,9 @@ fn aborted<V>(reason: V) -> Box<Error<V>> {
 }
 
 fn timed_out<V>() -> Box<Error<V>> {
-    Error::new(Code::Timeout, "No whole answer came in time (timeoutMs, attemptTimeoutMs)")
+    let mut error = Error::new(Code::Timeout, "No whole answer came in time (timeoutMs, attemptTimeoutMs)");
+    error.retryable = true;
+    error
 }
 
 /// `OFAuthError.body`: what came, parsed where it is JSON, its start where it is not.
@@ -265,17 +277,20 @@ fn shown<H: Host>(host: &H, request: &Request, body: &str) -> Option<H::Value> {
             redact(request, &mut value);
             host.build(&value)
         }
+        // Cut JSON may hold a secret in escapes, where it is not found: shown up to the first one.
         Err(_) => {
-            host.build(&Value::Text(text::start_of(&request.redact(body), text::MAX_BODY_TEXT).to_owned().into()))
+            let clean = request.redact(text::before(body, "\\"));
+            host.build(&Value::Text(text::start_of(&clean, text::MAX_BODY_TEXT).to_owned().into()))
         }
     }
 }
 
-/// A body without the secrets. A text that the engine would still decode could hide one: only numbers stay.
+/// A body without the secrets. A text that the engine would still decode could hide one: it goes.
 fn redact(request: &Request, value: &mut Value<'_>) {
     match value {
         Value::Text(text) if request.is_shown_in(text) => *text = request.redact(text).into(),
-        Value::Verbatim(text) if matches!(text::first_byte(text), Some(b'{' | b'[' | b'"')) => *value = Value::Null,
+        Value::Number(number) if request.is_shown_in(&text::decimal(*number as u64)) => *value = Value::Null,
+        Value::Verbatim(_) => *value = Value::Null,
         Value::Array(items) => items.iter_mut().for_each(|item| redact(request, item)),
         Value::Object(entries) => {
             entries.retain(|(key, _)| key.as_str().is_some_and(|name| !request.is_shown_in(name)));

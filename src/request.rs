@@ -111,10 +111,7 @@ impl Request {
         let url = text::join(&[base.strip_suffix('/').unwrap_or(&base), PATH, &id]);
         // The id's alphabet has no dot, slash or percent sign, so this cannot differ; a delete is worth asking twice.
         if parse(&url).is_none_or(|parsed| parsed != url) {
-            return Err(Invalid::new(
-                "baseUrl",
-                "does not stay the same when the path is added; use a plain https URL",
-            ));
+            return Err(Invalid::new("baseUrl", "must be a plain https URL"));
         }
         let scope = fnv1a([api_key.as_bytes(), b"\n", base.as_bytes()]);
         Ok(Request { url, scope, api_key, connection_id })
@@ -187,9 +184,9 @@ fn secret(parameter: &'static str, argument: Argument) -> Result<String, Invalid
         Argument::Missing => invalid("is missing; pass it as a string"),
         Argument::Text(text) if text.is_empty() => invalid("is empty; is the variable it comes from set?"),
         Argument::Text(text) if text.bytes().all(|byte| matches!(byte, 0x21..=0x7E)) => Ok(text),
-        Argument::Text(_) => invalid(
-            "has a blank, a line break or another character that is not visible ASCII; trim it, or copy it again",
-        ),
+        Argument::Text(_) => {
+            invalid("has a blank, a line break or another character that is not visible ASCII; trim it")
+        }
         _ => invalid("must be a string"),
     }
 }
@@ -215,7 +212,7 @@ fn base(argument: Argument, parse: impl Fn(&str) -> Option<String>) -> Result<St
     }
     if !is_https && !is_loopback(authority) {
         return invalid(
-            "must be https (http only for localhost, 127.0.0.0/8 and [::1]): the key would be readable on the way",
+            "must be https (http only for localhost, 127.0.0.0/8 and [::1]), so that nobody reads the key on the way",
         );
     }
     Ok(url)

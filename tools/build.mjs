@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { ensureNode, setup } from './setup.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const GENERATED = join(ROOT, 'pkg/generated');
 const BOUND = join(ROOT, 'target/bound');
 
 // Named one by one: --all-features emits what no engine accepts. Every engine since Node 20's has these.
@@ -15,35 +14,41 @@ const FEATURES = ['bulk-memory', 'bulk-memory-opt', 'nontrapping-float-to-int', 
 const run = (command, args, env = {}) =>
   execFileSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
 
-export async function build(tools) {
+/**
+ * @param tools what setup() gave
+ * @param pkg the folder of the package
+ * @param features of the crate; `trap` is a build that traps on purpose, for its test
+ */
+export async function build({ tools, pkg = join(ROOT, 'pkg'), features = [] } = {}) {
   const { rust } = tools ?? (await setup());
   console.log('build: compiling to wasm32');
-  compile(rust);
+  compile(rust, features);
   console.log('build: binding');
   rmSync(BOUND, { recursive: true, force: true });
   const wasm = join(ROOT, 'target/wasm/wasm32-unknown-unknown/release/ofauth_wasm.wasm');
   run(rust.native.cargo, ['run', '--quiet', '--locked', '--package', 'bind', '--', wasm, BOUND], rust.native.env);
   console.log('build: packing');
-  await pack();
+  await pack(pkg);
 }
 
 /** A standard library compiled for size, whose panics are one instruction, makes the module a third smaller. */
-function compile(rust) {
+function compile(rust, features) {
   const small = rust.buildStd
     ? { args: ['-Zbuild-std-features=optimize_for_size'], flags: '-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none' }
     : { args: [], flags: '' };
   // A folder of its own: other flags would make cargo compile the tests' half of `target` anew each time.
-  const args = ['build', '--quiet', '--release', '--locked', '--target-dir', 'target/wasm', ...rust.args, ...small.args];
+  const args = ['build', '--quiet', '--release', '--locked', '--target-dir', 'target/wasm', ...rust.args, ...small.args, ...features.flatMap((name) => ['--features', name])];
   run(rust.cargo, args, { ...rust.env, RUSTFLAGS: small.flags });
 }
 
-async function pack() {
+async function pack(pkg) {
+  const generated = join(pkg, 'generated');
   const { build: bundle } = await import('esbuild');
   const { encode, decode } = await import('../pkg/decode.js');
-  rmSync(GENERATED, { recursive: true, force: true });
-  mkdirSync(GENERATED, { recursive: true });
+  rmSync(generated, { recursive: true, force: true });
+  mkdirSync(generated, { recursive: true });
 
-  const wasm = join(GENERATED, 'ofauth.wasm');
+  const wasm = join(generated, 'ofauth.wasm');
   const optimizer = join(ROOT, 'node_modules/binaryen/bin/wasm-opt');
   // Not --traps-never-happen: it saves 100 bytes and turns a trap into a silent fault.
   const wishes = ['-Oz', '--converge', ...FEATURES.map((name) => `--enable-${name}`)];
@@ -51,7 +56,7 @@ async function pack() {
   const bytes = readFileSync(wasm);
   const text = encode(bytes);
   if (!bytes.equals(decode(text))) throw new Error('build: decode(encode(module)) is not the module');
-  writeFileSync(join(GENERATED, 'module.js'), `export default "${text}";\n`);
+  writeFileSync(join(generated, 'module.js'), `export default "${text}";\n`);
   writeFileSync(`${wasm}.d.ts`, 'declare const module: WebAssembly.Module;\nexport default module;\n');
 
   // A function around the generated code: importing it does nothing (as a module it needs TextDecoder at import), and
@@ -64,18 +69,18 @@ async function pack() {
     globalName: 'glue',
     write: false,
   });
-  writeFileSync(join(GENERATED, 'glue.js'), `export const bind = (OFAuthError, WebAssembly) => { ${glue.outputFiles[0].text.trim()} return glue; };\n`);
+  writeFileSync(join(generated, 'glue.js'), `export const bind = (OFAuthError, WebAssembly, setTimeout, clearTimeout) => { ${glue.outputFiles[0].text.trim()} return glue; };\n`);
 
   await bundle({
-    entryPoints: [join(ROOT, 'pkg/index.js')],
-    outfile: join(GENERATED, 'index.cjs'),
+    entryPoints: [join(pkg, 'index.js')],
+    outfile: join(generated, 'index.cjs'),
     bundle: true,
     format: 'cjs',
     platform: 'neutral',
     logLevel: 'warning',
   });
-  for (const name of ['index.d.ts', 'index.d.cts']) copyFileSync(join(ROOT, 'src/types.d.ts'), join(GENERATED, name));
-  for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT']) copyFileSync(join(ROOT, name), join(ROOT, 'pkg', name));
+  for (const name of ['index.d.ts', 'index.d.cts']) copyFileSync(join(ROOT, 'src/types.d.ts'), join(generated, name));
+  for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT']) copyFileSync(join(ROOT, name), join(pkg, name));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -47,7 +47,7 @@ async function makePackage() {
   if (isBuilt()) return say('pkg/generated is newer than its sources: not built again');
   say('building the package (the first time takes minutes)');
   const { build } = await import('./build.mjs');
-  await build(tools);
+  await build({ tools });
 }
 
 async function deleteInNode(example, url) {

@@ -66,7 +66,7 @@ async function test() {
   let tarball;
   await step('build and pack', async () => {
     const { build } = await import('./build.mjs');
-    await build(tools);
+    await build({ tools });
     const folder = join(ROOT, '.work/packed');
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
@@ -79,6 +79,10 @@ async function test() {
   await step('runtimes', async () => {
     const { runAll } = await import('../tests/run/index.js');
     return runAll({ tarball, ci: IN_CI });
+  });
+  await step('traps', async () => {
+    const { runTraps } = await import('../tests/trap/run.mjs');
+    return runTraps({ tools, ci: IN_CI });
   });
   const consumer = join(ROOT, 'tests/.consumer');
   await step('types', async () => {

@@ -69,10 +69,7 @@ impl<'a> Options<'a> {
         let global = js_sys::global();
         let lookup = |name| property(&global, name).unwrap_or_default();
         if ["Headers", "AbortController"].iter().any(|name| !lookup(name).is_function()) {
-            return Err(Invalid::new(
-                "fetch",
-                "needs a runtime with Headers and AbortController, and this one lacks them",
-            ));
+            return Err(Invalid::new("fetch", "needs a runtime with Headers and AbortController"));
         }
         let given = self.get("fetch")?;
         let absent = given.is_undefined();

@@ -1,15 +1,16 @@
 //! One exchange: fetch called as `fetch(url, init)`, and the answer's body read within a limit.
 
+use super::objects::set;
 use super::{invoke, promise_of, property};
 use crate::call::Fault;
 use crate::request::{METHOD, Request};
 use crate::retry::Hints;
 use gloo_net::http::{Headers, Response};
-use js_sys::{ArrayBuffer, Function, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Object, Uint8Array};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestInit, RequestRedirect};
+use web_sys::AbortController;
 
 const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
 /// Of an error's body; the rest is cancelled, the error stands.
@@ -58,12 +59,12 @@ impl Exchange {
         for (name, value) in request.headers() {
             headers.set(name, value);
         }
-        let init = RequestInit::new();
-        init.set_method(METHOD);
-        init.set_headers(&headers.into_raw());
+        let init = Object::new();
+        set(&init, "method", METHOD);
+        set(&init, "headers", headers.into_raw());
         // Followed, a redirect to another origin would take the key along. "error" throws on every call in workerd.
-        init.set_redirect(RequestRedirect::Manual);
-        init.set_signal(Some(&self.controller.signal()));
+        set(&init, "redirect", "manual");
+        set(&init, "signal", self.controller.signal());
         // No `this` (workerd refuses one), a string and not a Request (another implementation would not know ours).
         fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init)
     }
@@ -125,9 +126,8 @@ impl Drop for Reading {
         // A cancel that fails is no one's business, but must not surface as an unhandled rejection: any function will do.
         if let Ok(cancelled) = invoke(&self.reader, "cancel").and_then(|cancelled| promise_of(&cancelled)) {
             let nothing = property(&js_sys::global(), "Boolean").unwrap_or_default();
-            let _ = property(&cancelled, "then").map(|then| {
-                then.unchecked_into::<Function>().call2(&cancelled, &nothing, &nothing)
-            });
+            let _ = property(&cancelled, "then")
+                .map(|then| then.unchecked_into::<Function>().call2(&cancelled, &nothing, &nothing));
         }
     }
 }

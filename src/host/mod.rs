@@ -159,11 +159,13 @@ impl Host for JsHost {
     }
 
     async fn send(&self, request: &Request, within_ms: f64) -> Result<Reply<JsValue>, Fault<JsValue>> {
+        trap_on_purpose(request, "/trap-before");
         self.attempts.set(self.attempts.get() + 1);
         objects::set(&self.sent, "attempts", self.attempts.get());
         let deadline = Timer::start(within_ms);
         let exchange = Exchange::new().map_err(Fault::Broken)?;
         let body = first(exchange.run(&self.fetch, request), &self.abort, &deadline).await.and_then(|body| body);
+        trap_on_purpose(request, "/trap-after");
         match exchange.head() {
             Some((status, hints)) => Ok(Reply { status, hints, body }),
             // Without a status line there is no body either: what is here is the fault.
@@ -188,5 +190,12 @@ impl Host for JsHost {
             // What it throws is ignored: a broken log must not lose the outcome of a delete.
             let _ = on_attempt.call1(&JsValue::UNDEFINED, &objects::attempt(attempt));
         }
+    }
+}
+
+/// Proves in tests/trap that a trap, whatever its cause, is survived.
+fn trap_on_purpose(request: &Request, end: &str) {
+    if cfg!(feature = "trap") && request.url.ends_with(end) {
+        std::process::abort();
     }
 }

@@ -94,7 +94,6 @@ pub(super) fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
 struct Fields(Object);
 
 impl Fields {
-
     fn set_text(&self, name: &str, value: Option<&str>) {
         self.set_some(name, value.map(JsValue::from_str));
     }
@@ -146,7 +145,7 @@ pub(super) fn without_secrets(request: &Request, cause: JsValue) -> JsValue {
     let word = |name: &str| property(&cause, name).ok().and_then(|word| word.as_string());
     let clean = |text: String| request.redact(&text);
     let message = cause.as_string().or_else(|| word("message")).map(clean).unwrap_or_default();
-    let copy = js_sys::Error::new(&message);
+    let copy = Object::from(JsValue::from(JsError::new(&message)));
     for name in ["name", "code"] {
         if let Some(text) = word(name) {
             set(&copy, name, clean(text));

@@ -4,22 +4,30 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::unreachable,
+    clippy::string_slice,
     reason = "a test fails by panicking"
 )]
 
+mod base_url;
 mod call;
 mod call_properties;
 mod errors;
 mod hints;
 mod json;
 mod json_properties;
+mod made;
+mod not_json;
+mod outcome;
 mod request;
 mod retry;
 mod script;
 mod secrets;
 mod shapes;
+mod step;
 mod text;
 mod types;
+mod words;
 
 const DOCUMENTED: &str = include_str!("../../tests/suite/fixtures/documented.json");
 const OBSERVED: &str = include_str!("../../tests/suite/fixtures/observed.json");

@@ -44,7 +44,7 @@ fn the_backoff_doubles_below_its_cap_and_is_drawn_by_the_dice() {
     ] {
         for (attempts, ceiling) in (1..).zip(ceilings) {
             for dice in [0.0, 0.1, 0.25, 0.333, 0.5, 0.9, 0.999_999_999] {
-                let wait = f64::max((dice * ceiling as f64).floor(), 50.0);
+                let wait = f64::floor(dice * ceiling).max(50.0);
                 let turn = Turn { attempts, dice, ..first(kind) };
                 assert_eq!(decided(turn), Decision::RetryIn(wait), "{kind:?}, attempt {attempts}, dice {dice}");
             }
@@ -54,7 +54,9 @@ fn the_backoff_doubles_below_its_cap_and_is_drawn_by_the_dice() {
 
 #[test]
 fn the_larger_of_hint_and_backoff_is_waited() {
-    for (hint, wait) in [(None, 125.0), (Some(0.0), 125.0), (Some(124.0), 125.0), (Some(126.0), 126.0), (Some(30_000.0), 30_000.0)] {
+    for (hint, wait) in
+        [(None, 125.0), (Some(0.0), 125.0), (Some(124.0), 125.0), (Some(126.0), 126.0), (Some(30_000.0), 30_000.0)]
+    {
         assert_eq!(decided(Turn { hint_ms: hint, ..first(Kind::Transient) }), Decision::RetryIn(wait), "{hint:?}");
     }
 }
@@ -81,7 +83,11 @@ fn a_wait_that_does_not_end_before_the_deadline_stops() {
         (1_001.0, Some(1_000.0), Decision::RetryIn(1_000.0)),
         (1_000.0, Some(1_000.0), Decision::Stop),
     ] {
-        assert_eq!(decided(Turn { left_ms: left, hint_ms: hint, ..first(Kind::Transient) }), decision, "{left}, {hint:?}");
+        assert_eq!(
+            decided(Turn { left_ms: left, hint_ms: hint, ..first(Kind::Transient) }),
+            decision,
+            "{left}, {hint:?}"
+        );
     }
 }
 

@@ -62,7 +62,8 @@ fn every_key_of_the_documented_example_stands_at_its_place_and_nothing_else() {
             for key in keys {
                 assert!(listed.contains(&key.as_str()), "{} lacks {key}", shape.name);
             }
-            let in_listed_order: Vec<&&str> = listed.iter().filter(|name| keys.iter().any(|key| key == *name)).collect();
+            let in_listed_order: Vec<&&str> =
+                listed.iter().filter(|name| keys.iter().any(|key| key == *name)).collect();
             assert!(in_listed_order.into_iter().eq(keys), "{} has another order than {keys:?}", shape.name);
         }
         for name in listed {
@@ -117,8 +118,7 @@ fn required_is_only_what_no_answer_lacks() {
         .iter()
         .flat_map(|shape| shape.fields.iter().filter(|field| !field.optional).map(|field| (shape.name, field.name)))
         .collect();
-    let expected =
-        [("DeleteMassMessageResponse", "success"), ("Queue", "id"), ("FromUser", "id"), ("MediaItem", "id")];
+    let expected = [("DeleteMassMessageResponse", "success"), ("Queue", "id"), ("FromUser", "id"), ("MediaItem", "id")];
     assert_eq!(required, expected);
 }
 

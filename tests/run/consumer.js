@@ -9,22 +9,23 @@ import { consumerFolder, entriesFolder, suiteFolder } from './paths.js';
 
 const run = promisify(execFile);
 
-export async function makeConsumer(tarball) {
-  await rm(consumerFolder, { recursive: true, force: true });
-  await mkdir(consumerFolder, { recursive: true });
-  await writeFile(join(consumerFolder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }, null, 2));
+/** @param suite the module that every runner runs: it exports `runSuite` and `observeImport` */
+export async function makeConsumer(tarball, { folder = consumerFolder, suite = join(suiteFolder, 'index.js') } = {}) {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }, null, 2));
   const flags = ['--offline', '--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts'];
-  await run('npm', ['install', ...flags, resolve(tarball)], { cwd: consumerFolder });
-  await Promise.all([bundleSuite('esm', 'suite.mjs'), bundleSuite('cjs', 'suite.cjs')]);
-  await cp(entriesFolder, consumerFolder, { recursive: true });
-  return consumerFolder;
+  await run('npm', ['install', ...flags, resolve(tarball)], { cwd: folder });
+  await Promise.all([bundleSuite(suite, 'esm', join(folder, 'suite.mjs')), bundleSuite(suite, 'cjs', join(folder, 'suite.cjs'))]);
+  await cp(entriesFolder, folder, { recursive: true });
+  return folder;
 }
 
 /** The suite's own dependencies go into one file: no runtime has to find them. It never names the package. */
-function bundleSuite(format, file) {
+function bundleSuite(suite, format, outfile) {
   return esbuild.build({
-    entryPoints: [join(suiteFolder, 'index.js')],
-    outfile: join(consumerFolder, file),
+    entryPoints: [suite],
+    outfile,
     bundle: true,
     format,
     platform: 'neutral',

@@ -62,7 +62,7 @@ async function withStandin(options, action) {
 }
 
 /** Some at a time, in their order. */
-async function runColumns(runtimes, options) {
+export async function runColumns(runtimes, options) {
   const columns = [];
   const waiting = [...runtimes.entries()];
   const lane = async () => {
@@ -113,7 +113,7 @@ function prepared(column, prepare, options) {
   return preparations.get(column);
 }
 
-function failuresOf(columns, ci) {
+export function failuresOf(columns, ci) {
   return columns.flatMap(({ column, results = [], died, skipped }) => [
     ...(died ? [`${column}: the runner died without results: ${died}`] : []),
     ...(skipped && ci ? [`${column}: not installed. To have it: ${skipped}`] : []),
@@ -122,12 +122,12 @@ function failuresOf(columns, ci) {
 }
 
 /** A case that every host skips tests nothing. */
-function neverRun(columns) {
+export function neverRun(columns) {
   const ran = new Set(columns.flatMap(({ results = [] }) => results.filter(({ skipped }) => !skipped).map(({ name }) => name)));
   return caseNames(columns).filter((name) => !ran.has(name)).map((name) => `no runtime ran "${name}"`);
 }
 
-function notRed(columns) {
+export function notRed(columns) {
   const green = columns.filter(({ results }) => !results?.some(({ ok }) => !ok));
   return green.map(({ column, died }) => `${column}: not red against a sabotaged stand-in${died ? `: ${died}` : ''}`);
 }

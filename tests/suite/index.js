@@ -45,12 +45,13 @@ const groups = {
  * @param only runs the groups or cases whose name contains this text
  * @param host what a case may need and only some hosts have: `importEffects`, `secondCopy`, `document`
  * @param onResult called after every case
+ * @param cases the groups of cases; default: the suite's own
  * @returns `[{ name, ok, error?, skipped?, ms }]`
  */
-export async function runSuite({ ofauth, standin, only = '', host = {}, onResult = () => {} }) {
+export async function runSuite({ ofauth, standin, only = '', host = {}, onResult = () => {}, cases: chosen = groups }) {
   const results = [];
   const uncaught = watchUncaught();
-  for (const [group, cases] of Object.entries(groups)) {
+  for (const [group, cases] of Object.entries(chosen)) {
     for (const { name, run, needs = [] } of cases) {
       const fullName = `${group}: ${name}`;
       if (!fullName.includes(only)) continue;

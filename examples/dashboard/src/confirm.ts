@@ -14,7 +14,7 @@ export function confirmDeletion(messages: Message[]): Promise<boolean> {
   if (messages.length > SHOWN) items.push(textElement('li', 'more', `and ${messages.length - SHOWN} more`));
   element('confirm-list').replaceChildren(...items);
 
-  // Left from the last time, and Escape does not change it.
+  // Else it is what was said the last time: Chromium clears it on Escape, which is not asked of every browser.
   dialog.returnValue = '';
   dialog.showModal();
   return new Promise((resolve) => {

@@ -1,0 +1,74 @@
+// What a trap in the module does to its user. Runs on every runtime like the suite, against a build that traps on purpose.
+import { assert, AssertionError } from 'chai';
+import { observeImport, runSuite as runCases } from '../suite/index.js';
+
+export { observeImport };
+
+export const runSuite = (options) => runCases({ ...options, cases: { trap: cases } });
+
+const cases = [
+  {
+    name: 'before the request: the call rejects, nothing was sent, and the next call works',
+    run: (t) => trapped(t, 'trap-before', 0),
+  },
+  {
+    name: 'after the answer: the call rejects, says that it may have succeeded, and the next call works',
+    run: (t) => trapped(t, 'trap-after', 1),
+  },
+  {
+    name: 'a call that waits meanwhile rejects as well',
+    async run({ ofauth }) {
+      let arrived;
+      const arrival = new Promise((resolve) => (arrived = resolve));
+      const never = () => new Promise(arrived);
+      const waiting = failure(ofauth.deleteMassMessage('waiting', 'key', 'connection', { fetch: never }));
+      await arrival;
+      await failure(ofauth.deleteMassMessage('trap-before', 'key', 'connection'));
+      const error = await waiting;
+      assert.deepInclude(error, { code: 'internal', attempts: 1, mayHaveSucceeded: true });
+      await works(ofauth);
+    },
+  },
+  {
+    name: 'timers and promises of the dead instance do nothing',
+    async run({ ofauth }) {
+      let answer;
+      const late = (url, init) => new Promise((resolve) => (answer = () => resolve(new Response('{"success":true}'))));
+      const waiting = failure(ofauth.deleteMassMessage('waiting', 'key', 'connection', { fetch: late, timeoutMs: 50 }));
+      while (!answer) await new Promise((resolve) => setTimeout(resolve, 1));
+      await failure(ofauth.deleteMassMessage('trap-before', 'key', 'connection'));
+      assert.equal((await waiting).code, 'internal');
+      answer();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await works(ofauth);
+    },
+  },
+];
+
+async function trapped({ ofauth }, id, attempts) {
+  const fetch = async () => new Response('{"success":true}');
+  const error = await failure(ofauth.deleteMassMessage(id, 'key', 'connection', { fetch }));
+  assert.instanceOf(error, ofauth.OFAuthError);
+  assert.deepInclude(error, { code: 'internal', attempts, retryable: true, mayHaveSucceeded: attempts > 0 });
+  assert.instanceOf(error.cause, Error);
+  await works(ofauth);
+}
+
+async function works({ deleteMassMessage }) {
+  const fetch = async () => new Response('{"success":true}');
+  assert.deepEqual(await deleteMassMessage('works', 'key', 'connection', { fetch }), { success: true });
+}
+
+/** What the promise rejects with, within a time that no call here takes. */
+async function failure(promise) {
+  let timer;
+  const hangs = new Promise((resolve) => (timer = setTimeout(resolve, 10_000, 'it never settled')));
+  try {
+    return assert.fail(`no rejection: ${JSON.stringify(await Promise.race([promise, hangs]))}`);
+  } catch (error) {
+    if (error instanceof AssertionError) throw error;
+    return error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
