@@ -50,7 +50,7 @@ export default [
           const message = await addMessage();
           await message.setFaults({ status, body: '{"success":true,"error":"x"}', then: 'stall', afterBytes: 5, times: 'forever' });
           const reason = new Error('enough');
-          await abortsWhen(() => sleep(300).then(() => true), { message, rejection, reason });
+          await abortsWhen(() => sleep(300).then(() => true), { message, rejection, reason, mayHaveSucceeded: status === 200 });
         });
       }
     },
@@ -103,9 +103,9 @@ export default [
 ];
 
 /** The call rejects within half a second after the condition held and the signal was aborted. */
-async function abortsWhen(condition, { message, rejection, reason }) {
+async function abortsWhen(condition, { message, rejection, reason, mayHaveSucceeded = true }) {
   const controller = new AbortController();
-  const settled = rejection(() => message.delete({ signal: controller.signal }), { code: 'aborted', attempts: 1, mayHaveSucceeded: true });
+  const settled = rejection(() => message.delete({ signal: controller.signal }), { code: 'aborted', attempts: 1, mayHaveSucceeded });
   while (!(await condition())) await sleep(10);
   const start = performance.now();
   controller.abort(reason);
