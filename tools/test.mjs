@@ -85,6 +85,10 @@ async function test() {
     return runTraps({ tools, ci: IN_CI });
   });
   const consumer = join(ROOT, 'tests/.consumer');
+  await step('Workers: 200 requests at once', async () => {
+    const { runWorkers } = await import('../tests/workers/run.mjs');
+    return runWorkers({ consumer });
+  });
   await step('types', async () => {
     const { checkTypes } = await import('../tests/types/check.mjs');
     return checkTypes({ consumer });
