@@ -27,7 +27,8 @@ try {
   console.log(`${'KB'.padEnd(width)}     raw    gzip  brotli`);
   for (const { what, raw, gzip, brotli } of rows) console.log(what.padEnd(width), kilobytes(raw), kilobytes(gzip), kilobytes(brotli));
   const heavy = rows.filter(({ built, brotli }) => built && brotli > LIMIT_BROTLI);
-  if (heavy.length > 0) throw new Error(`over ${LIMIT_BROTLI / 1024} KB brotli: ${heavy.map(({ what }) => what).join(', ')}`);
+  // A compiler without the standard library's source makes a larger module, which is not the published one.
+  if (heavy.length > 0 && !process.argv.includes('--no-limit')) throw new Error(`over ${LIMIT_BROTLI / 1024} KB brotli: ${heavy.map(({ what }) => what).join(', ')}`);
 } finally {
   rmSync(folder, { recursive: true });
 }

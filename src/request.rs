@@ -14,6 +14,8 @@ const MAX_ID_LENGTH: usize = 128;
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 /// A longer timer fires at once in every runtime.
 const MAX_TIMER_MS: f64 = 2_147_483_647.0;
+/// Fewer characters of a secret tell little ("conn_" begins every connection id), and end many innocent texts.
+const MIN_PART: usize = 8;
 const REDACTED: &str = "[redacted]";
 
 /// What a caller passed, as far as a plain Rust value can tell.
@@ -134,7 +136,17 @@ impl Request {
         if first.len() < second.len() {
             (first, second) = (second, first);
         }
-        text::replace(&text::replace(text, first, REDACTED), second, REDACTED)
+        let mut clean = text::replace(&text::replace(text, first, REDACTED), second, REDACTED);
+        // A text may end within a secret.
+        let starts = |secret: &String| {
+            let mut starts = (MIN_PART..secret.len()).rev().filter_map(|length| secret.get(..length));
+            starts.find(|start| clean.ends_with(start)).map(str::len)
+        };
+        if let Some(length) = starts(first).or_else(|| starts(second)) {
+            clean.truncate(clean.len() - length);
+            clean.push_str(REDACTED);
+        }
+        clean
     }
 
     /// Whether the text shows the key or the connection id.

@@ -60,16 +60,16 @@ async function pack(pkg) {
   writeFileSync(`${wasm}.d.ts`, 'declare const module: WebAssembly.Module;\nexport default module;\n');
 
   // A function around the generated code: importing it does nothing (as a module it needs TextDecoder at import), and
-  // each call has a state of its own. What is not named here falls away.
+  // each call has a state of its own. The parameters are names that the code finds in its scope.
   const glue = await bundle({
-    stdin: { contents: "export { initSync, deleteMassMessage } from './ofauth.js'", resolveDir: BOUND },
+    stdin: { contents: "import { initSync, deleteMassMessage } from './ofauth.js'; give({ initSync, deleteMassMessage })", resolveDir: BOUND },
     bundle: true,
     minify: true,
     format: 'iife',
-    globalName: 'glue',
     write: false,
   });
-  writeFileSync(join(generated, 'glue.js'), `export const bind = (OFAuthError, WebAssembly, setTimeout, clearTimeout) => { ${glue.outputFiles[0].text.trim()} return glue; };\n`);
+  const code = `let glue; const give = (it) => (glue = it); ${glue.outputFiles[0].text.trim()} return glue;`;
+  writeFileSync(join(generated, 'glue.js'), `export const bind = (OFAuthError, WebAssembly, setTimeout, clearTimeout) => { ${code} };\n`);
 
   await bundle({
     entryPoints: [join(pkg, 'index.js')],

@@ -75,7 +75,7 @@ async function test() {
   });
   if (!tarball) return;
 
-  await step('weight', async () => void (await node('benches/size.mjs')));
+  await step('weight', async () => void (await node('benches/size.mjs', ...(tools.rust.buildStd ? [] : ['--no-limit']))));
   await step('runtimes', async () => {
     const { runAll } = await import('../tests/run/index.js');
     return runAll({ tarball, ci: IN_CI });

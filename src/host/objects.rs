@@ -5,7 +5,7 @@ use crate::call::Attempt;
 use crate::error::Error;
 use crate::model::{Key, NAMES, Value};
 use crate::request::Request;
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object, Reflect, Symbol};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_wasm_bindgen::preserve;
 use std::cell::RefCell;
@@ -154,7 +154,8 @@ pub(super) fn without_secrets(request: &Request, cause: JsValue) -> JsValue {
     copy.into()
 }
 
-/// Walks everything that a printout could show: own properties, hidden ones too. What is too large to walk counts as showing.
+/// Walks everything that a printout could show: own properties, hidden ones too. What is too large to walk counts as
+/// showing, and so does what has a place that no walk reaches: Headers, a Map, a Promise, a Request.
 fn shows_a_secret(request: &Request, value: &JsValue, nodes: &mut u32) -> bool {
     const MOST_NODES: u32 = 500;
     *nodes += 1;
@@ -166,6 +167,16 @@ fn shows_a_secret(request: &Request, value: &JsValue, nodes: &mut u32) -> bool {
     }
     if !value.is_object() {
         return false;
+    }
+    let tag = Reflect::get(value, &Symbol::to_string_tag()).map(|tag| tag.as_string());
+    if !matches!(tag.as_ref().map(Option::as_deref), Ok(None | Some("DOMException"))) {
+        return true;
+    }
+    // Not every engine has these as own properties.
+    for name in ["message", "stack"] {
+        if property(value, name).is_ok_and(|word| shows_a_secret(request, &word, nodes)) {
+            return true;
+        }
     }
     let Ok(keys) = Reflect::own_keys(value) else { return true };
     Array::iter(&keys).any(|key| match Reflect::get(value, &key) {

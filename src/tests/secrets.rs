@@ -169,3 +169,14 @@ fn a_secret_of_digits_that_comes_back_as_a_number_is_left_out() {
     );
     assert_eq!(story.error().body, Some(json!({ "error": "x", "digits": [null, 7.0] })));
 }
+
+#[test]
+fn a_text_that_ends_within_a_secret_is_cut_before_it() {
+    for length in 8..KEY.len() {
+        let cut = &KEY[..length];
+        let story = script([answer(400, format!(r#"{{"error":"the key {cut}"}}"#))]).run();
+        assert_eq!(story.error().message, "the key [redacted]", "{length}");
+        let story = script([answer(400, format!("the key {cut}"))]).run();
+        assert_eq!(story.error().body, Some(json!("the key [redacted]")), "{length}");
+    }
+}
