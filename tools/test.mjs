@@ -58,6 +58,10 @@ async function test() {
     const printed = await run(cargo, ['test', '--quiet', '--locked'], { env });
     return { passed: sum(printed, /(\d+) passed/g) };
   });
+  await step('Rust: fuzzing, a short run', async () => {
+    const { runFuzz } = await import('../tests/fuzz/run.mjs');
+    return runFuzz({ tools, seconds: 20 });
+  });
   await step('stand-in server', async () => {
     const files = readdirSync(join(ROOT, 'tests/standin')).filter((name) => name.endsWith('.test.mjs')).map((name) => join('tests/standin', name));
     return { passed: sum(await node('--test', '--test-reporter=tap', ...files), /^# pass (\d+)$/gm) };
@@ -80,6 +84,7 @@ async function test() {
     const { runAll } = await import('../tests/run/index.js');
     return runAll({ tarball, ci: IN_CI });
   });
+  await step('fault matrix', async () => ({ passed: sum(await node('tests/faults/run.mjs', tarball), /: (\d+) passed, \d+ failed/g) }));
   await step('traps', async () => {
     const { runTraps } = await import('../tests/trap/run.mjs');
     return runTraps({ tools, ci: IN_CI });
