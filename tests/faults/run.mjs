@@ -33,7 +33,10 @@ if (positionals.length > 1) throw new Error('usage: node tests/faults/run.mjs [T
 
 const ci = Boolean(process.env.CI);
 const runtimes = chosenRuntimes(values.runtimes?.split(','));
-const consumer = await makeConsumer(positionals[0] ?? (await pack()), { folder: path('.consumer'), suite: path('index.js') });
+// A folder a run: two runs at once would take it from each other.
+const folder = path(`.consumer/${process.pid}`);
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const consumer = await makeConsumer(positionals[0] ?? (await pack()), { folder, suite: path('index.js') });
 
 const columns = await run(runtimes, { only: values.only, log: console.log });
 console.log(asText(columns));
@@ -56,7 +59,7 @@ process.exit(failures.length === 0 ? 0 : 1);
 
 async function pack() {
   const folder = await mkdtemp(join(tmpdir(), 'ofauth-wasm-'));
-  process.on('exit', () => rmSync(folder, { recursive: true }));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--pack-destination', folder], { cwd: join(root, 'pkg') });
   return join(folder, JSON.parse(stdout)[0].filename);
 }
