@@ -2,7 +2,7 @@
 //!
 //! Why not serde_json: it refuses half of a surrogate pair (`"\ud83d"`, what cropping an emoji leaves behind), numbers
 //! beyond f64 and depth beyond 128, all of which `JSON.parse` reads; it rounds some numbers differently or brings
-//! 10 KB of tables not to; and a delete that succeeded must not be reported as failed because of such a byte. What
+//! large tables not to; and a delete that succeeded must not be reported as failed because of such a byte. What
 //! only the engine reads exactly is validated here and handed on as text (see [`visit_verbatim`]).
 
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor, value::BorrowedStrDeserializer};

@@ -109,8 +109,9 @@ async function runColumn({ column, missing, prepare, run }, { log, timeoutMs, ..
 /** Building once a runner's page or Worker serves its second run as well. */
 const preparations = new Map();
 function prepared(column, prepare, options) {
-  if (!preparations.has(column)) preparations.set(column, prepare?.(options));
-  return preparations.get(column);
+  const key = `${options.consumer} ${column}`;
+  if (!preparations.has(key)) preparations.set(key, prepare?.(options));
+  return preparations.get(key);
 }
 
 export function failuresOf(columns, ci) {
