@@ -116,6 +116,20 @@ fn a_secret_that_is_missing_empty_or_no_string_is_refused_by_name() {
 }
 
 #[test]
+fn a_refused_secret_s_message_tells_what_to_do() {
+    for (secret, words) in [
+        (Argument::Missing, "is missing"),
+        (text(""), "is empty"),
+        (text("key\n"), "not visible ASCII"),
+        (Argument::Number(1.0), "must be a string"),
+    ] {
+        for refusal in refusals(&secret) {
+            assert!(refusal.as_ref().is_some_and(|refusal| refusal.contains(words)), "{secret:?}: {refusal:?}");
+        }
+    }
+}
+
+#[test]
 fn one_scope_is_one_key_and_one_base() {
     let scope = |id: &str, key: &str, connection: &str, base: &str| {
         Request::new(&text(id), text(key), text(connection), text(base), as_it_is).unwrap().scope()

@@ -18,6 +18,8 @@ pub(super) const CONNECTION: &str = "conn_fedcba9876";
 pub(super) const POLICY: Policy =
     Policy { timeout_ms: 60_000.0, attempt_timeout_ms: 20_000.0, max_retries: 2, allow_missing: false };
 const WALL_CLOCK: f64 = 1_764_000_000_000.0;
+/// `performance.now()` is not 0 when a call starts. All other times here count from that start.
+const CLOCK_AT_START: f64 = 4_096.0;
 
 /// One request as it was sent.
 #[derive(Debug, Clone)]
@@ -155,7 +157,7 @@ impl Host for World {
     type Value = Json;
 
     fn now(&self) -> f64 {
-        self.clock.get()
+        CLOCK_AT_START + self.clock.get()
     }
 
     fn wall_clock(&self) -> f64 {

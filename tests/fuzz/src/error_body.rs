@@ -11,29 +11,34 @@ const STATUSES: [u16; 24] = [
     199,
 ];
 
-/// Apart, one inside the other, and with the characters that JSON escapes.
-const SECRETS: [(&str, &str); 4] = [
+/// Apart, one inside the other, with the characters that JSON escapes, and what JSON also reads as numbers.
+const SECRETS: [(&str, &str); 5] = [
     ("KEY-0123456789abcdef", "conn_fedcba9876"),
     ("conn_fedcba9876-KEY", "conn_fedcba9876"),
     ("sk_live_42", "conn-sk_live_42-conn"),
     (r#"K"E\Y</b>&'key'"#, r"C\u0041ONN\"),
+    ("2026010112345678", "98765432"),
 ];
+
+/// A text that ends with so many characters of a secret's start was cut within it.
+const MIN_PART: usize = 8;
 
 /// Beyond every limit on what is shown of a body; longer ones only make the search slower.
 const MAX_BODY: usize = 4_096;
 
-/// The first byte is the status, the second the secrets and the policy, the rest the body, in which the bytes 1 to 8
-/// stand for the secrets: whole, escaped, first half, second half.
+/// The first byte is the status. Of the second the high half is the secrets, bit 0 whether to retry, bit 1 whether a missing
+/// message counts as deleted. The rest is the body, in which the bytes 1 to 8 stand for the secrets: whole, escaped, first
+/// half, second half, of the key where odd.
 pub fn error_body(input: &[u8]) {
     let [status, wishes, body @ ..] = input else { return };
     let status = STATUSES[usize::from(*status) % STATUSES.len()];
-    let (key, connection) = SECRETS[usize::from(*wishes) % SECRETS.len()];
+    let (key, connection) = SECRETS[usize::from(wishes >> 4) % SECRETS.len()];
     let body = filled(body, key, connection);
     let policy = Policy {
         timeout_ms: 60_000.0,
         attempt_timeout_ms: 20_000.0,
-        max_retries: u32::from(wishes & 4 != 0),
-        allow_missing: wishes & 8 != 0,
+        max_retries: u32::from(wishes & 1 != 0),
+        allow_missing: wishes & 2 != 0,
     };
     let text = |text: &str| Argument::Text(text.to_owned());
     let request =
@@ -43,15 +48,16 @@ pub fn error_body(input: &[u8]) {
     let result = finished(crate::call::delete(&world, &request, &policy, &Default::default()));
 
     let mut texts = world.request_ids.take();
+    for text in &texts {
+        check_end(text, key, connection);
+    }
     if let Err(error) = &result {
         check_message(&error.message);
         assert!(error.retry_after_ms.is_none_or(|ms| ms.is_finite() && ms >= 0.0));
         texts.push(error.message.clone());
         texts.extend([&error.kind, &error.request_id, &error.action_required].into_iter().flatten().cloned());
         for value in [&error.body, &error.cause].into_iter().flatten() {
-            let mut shown = Vec::new();
-            texts_of(value, &mut shown);
-            texts.extend(shown.into_iter().map(str::to_owned));
+            texts_of(value, &mut texts);
             if let Json::String(start) = value {
                 assert!(start.encode_utf16().count() <= 2_048 || is_json(&world.body), "the body is kept whole");
             }
@@ -59,6 +65,13 @@ pub fn error_body(input: &[u8]) {
     }
     for shown in texts {
         assert!(!shown.contains(key) && !shown.contains(connection), "{shown:?} shows a secret");
+    }
+}
+
+fn check_end(text: &str, key: &str, connection: &str) {
+    for secret in [key, connection] {
+        let cut = (MIN_PART..secret.len()).find(|length| text.ends_with(&secret[..*length]));
+        assert_eq!(cut, None, "{text:?} ends within a secret");
     }
 }
 

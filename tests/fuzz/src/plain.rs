@@ -7,26 +7,28 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-const MAX_LENGTH: usize = 4_096;
+const MAX_LENGTH: usize = 2_048;
 
 thread_local! {
     static INPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 pub fn run(target: impl Fn(&[u8])) -> ExitCode {
-    let (mut seconds, mut prefix, mut paths) = (0, String::new(), Vec::new());
+    let (mut seconds, mut prefix, mut paths) = (0, None, Vec::new());
     let mut state = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |time| time.as_nanos() as u64);
     for argument in std::env::args().skip(1) {
         match argument.split_once('=') {
             Some(("-max_total_time", text)) => seconds = text.parse().expect("-max_total_time is no number"),
             Some(("-seed", text)) => state = text.parse().expect("-seed is no number"),
-            Some(("-artifact_prefix", text)) => prefix = text.to_owned(),
+            Some(("-artifact_prefix", text)) => prefix = Some(text.to_owned()),
             _ if argument.starts_with('-') => {}
             _ => paths.push(PathBuf::from(argument)),
         }
     }
     eprintln!("INFO: no coverage feedback; -seed={state}");
-    keep_what_panics(prefix);
+    if let Some(prefix) = prefix {
+        keep_what_panics(prefix);
+    }
     let seeds: Vec<Vec<u8>> = paths.iter().flat_map(|path| inputs(path)).collect();
     if seeds.is_empty() {
         eprintln!("no seeds: pass their folder");
