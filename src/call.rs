@@ -289,7 +289,7 @@ fn shown<H: Host>(host: &H, request: &Request, body: &str) -> Option<H::Value> {
 fn redact(request: &Request, value: &mut Value<'_>) {
     match value {
         Value::Text(text) => *text = request.redact(text).into(),
-        Value::Number(number) if request.is_shown_in(&text::decimal(*number as u64)) => *value = Value::Null,
+        Value::Number(_) if request.may_hide_in_a_number() => *value = Value::Null,
         Value::Verbatim(_) => *value = Value::Null,
         Value::Array(items) => items.iter_mut().for_each(|item| redact(request, item)),
         Value::Object(entries) => {

@@ -149,6 +149,12 @@ impl Request {
         clean
     }
 
+    /// Whether a number's digits could be the key or the connection id, with a sign, a point or an exponent.
+    pub(crate) fn may_hide_in_a_number(&self) -> bool {
+        let in_numbers = |byte: u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+        [&self.api_key, &self.connection_id].iter().any(|secret| secret.bytes().all(in_numbers))
+    }
+
     /// Whether the text shows the key or the connection id.
     pub(crate) fn is_shown_in(&self, text: &str) -> bool {
         [&self.api_key, &self.connection_id].iter().any(|secret| text::find(text, secret, 0).is_some())

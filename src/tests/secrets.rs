@@ -162,12 +162,12 @@ proptest! {
 
 #[test]
 fn a_secret_of_digits_that_comes_back_as_a_number_is_left_out() {
-    let story = script([answer(400, r#"{"error":"x","digits":[20260101,7]}"#)]).run_as(
+    let story = script([answer(400, r#"{"error":"x","digits":[20260101,-20260101,0.20260101,7]}"#)]).run_as(
         &request_with("20260101", "conn_1"),
         &POLICY,
         &Budget::default(),
     );
-    assert_eq!(story.error().body, Some(json!({ "error": "x", "digits": [null, 7.0] })));
+    assert_eq!(story.error().body, Some(json!({ "error": "x", "digits": [null, null, null, null] })));
 }
 
 #[test]

@@ -39,13 +39,11 @@ pub(crate) fn with_doubles(json: Json) -> Json {
     }
 }
 
-/// Every key, every text and every whole number of the tree.
+/// Every key, every text and every number of the tree.
 pub(crate) fn texts_of(json: &Json, texts: &mut Vec<String>) {
     match json {
         Json::String(text) => texts.push(text.clone()),
-        Json::Number(number) => {
-            texts.extend(number.as_f64().filter(|n| n.fract() == 0.0 && *n >= 0.0).map(|n| n.to_string()))
-        }
+        Json::Number(number) => texts.extend(number.as_f64().map(|n| n.to_string())),
         Json::Array(items) => items.iter().for_each(|item| texts_of(item, texts)),
         Json::Object(entries) => entries.iter().for_each(|(key, value)| {
             texts.push(key.clone());
