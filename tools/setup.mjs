@@ -19,8 +19,8 @@ export { SetupError, ensureNode, findBrowsers };
  * Rejects with a SetupError when nothing can be built at all.
  */
 export async function setup({ browsers = false } = {}) {
-  npmPackages();
   const node = goodNode();
+  npmPackages(node);
   let found = findAll(browsers);
   const lacks = found.lacks;
   if (lacks.length > 0 && CAN_INSTALL) {

@@ -1,12 +1,11 @@
-import { join } from 'node:path';
-import { root } from './paths.js';
+import { nodeBinary } from '../../tools/setup/npm.mjs';
 import { runProgram } from './child.js';
 
 const entries = { import: 'process.mjs', require: 'process.cjs' };
 
 /** Node of a major version, which loads the package by `import` or `require`. */
 export function node(major, loading) {
-  const program = join(root, `node_modules/node${major}/bin/node`);
+  const program = nodeBinary(`node${major}`);
   return {
     column: `node${major} ${loading}`,
     runtime: `node${major}`,

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { delimiter, dirname } from 'node:path';
-import { nodeBinary, npmPackages } from './npm.mjs';
+import { nodeBinary, npmNodes } from './npm.mjs';
 import { SetupError, run, say } from './shell.mjs';
 
 const AGAIN = 'OFAUTH_WASM_NODE_AGAIN';
@@ -18,12 +18,14 @@ export function isNewEnough(version) {
 export function goodNode() {
   if (isNewEnough(process.version)) return process.execPath;
   const path = nodeBinary('node22');
-  if (path && run(path, ['--version']).ok) return path;
+  if (runs(path)) return path;
   throw new SetupError(
     `Node.js ${process.version} is too old for the tools, and npm's node22 does not run here. ` +
       'Install Node.js 22 or newer and run the command again.',
   );
 }
+
+const runs = (path) => run(path, ['--version']).ok;
 
 /**
  * To be awaited first by every tool. Returns when this Node.js is new enough; else the same script runs again in npm's node22,
@@ -35,7 +37,8 @@ export async function ensureNode() {
   delete process.env[AGAIN];
   if (isNewEnough(process.version)) return;
   if (again) throw new SetupError(`Node.js ${process.version} is too old for the tools. Install Node.js 22 or newer.`);
-  npmPackages();
+  // The rest is the other process's to install: npm leaves packages out that this Node.js is too old for.
+  if (!runs(nodeBinary('node22'))) npmNodes();
   const node = goodNode();
   say(`Node.js ${process.version} is too old for the tools; going on in npm's node22`);
   // Programs that are started through `#!/usr/bin/env node` must find the new one too.

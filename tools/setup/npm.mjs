@@ -1,65 +1,62 @@
-// node_modules as package-lock.json says, with the binaries that some packages fetch by a script of their own.
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT, SetupError, runStep, say, tail } from './shell.mjs';
+// node_modules as package-lock.json says, whole for this machine.
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { ROOT, SetupError, isFile, runStep, say, tail, which } from './shell.mjs';
+import { missingPackages } from './tree.mjs';
 
-const EXE = process.platform === 'win32' ? '.exe' : '';
+const WINDOWS = process.platform === 'win32';
+const EXE = WINDOWS ? '.exe' : '';
 
-// npm from version 11 on holds install scripts back, older ones run them. These are the ones that matter: what they make is
-// looked for, and where it is not, they are run here. (Holding all of them back everywhere would be more even, but npm 9
-// with --ignore-scripts stops at a program that is not there yet.)
+// Install scripts are held back, as npm 11 does by itself: with any npm the tree is then what the lock says. These two are
+// run here, since they put the binary, which came as an optional package, where their package looks for it.
 const SCRIPTS = [
   { name: 'bun', script: 'install.js', done: (dir) => isBinary(join(dir, 'bin/bun.exe')) },
   { name: 'deno', script: 'install.cjs', done: (dir) => existsSync(join(dir, `deno${EXE}`)) },
-  ...['node20', 'node22', 'node24'].map((name) => ({
-    name,
-    script: 'installArchSpecificPackage.js',
-    done: (dir) => existsSync(join(dir, `bin/node${EXE}`)),
-  })),
 ];
 
-export function npmPackages() {
-  if (!lockIsInstalled()) {
-    const result = runStep('npm packages', 'npm', ['ci', '--no-audit', '--no-fund']);
-    if (!result.ok) throw new SetupError(npmFailure(result.out));
+/** Everything, installed by npm in this Node.js, which must be new enough for all the packages. */
+export function npmPackages(node) {
+  if (missingPackages().length > 0) {
+    npmCi('npm packages', node, ['--include=dev', '--include=optional']);
+    const missing = missingPackages();
+    if (missing.length > 0) throw new SetupError(`npm ci did not fail, but left out what this machine needs: ${missing.join(', ')}`);
   }
   for (const { name, script, done } of SCRIPTS) {
     const dir = join(ROOT, 'node_modules', name);
-    if (!existsSync(dir) || done(dir)) continue;
-    const result = runStep(`the binary of npm's ${name}`, process.execPath, [script], { cwd: dir });
-    if (!result.ok || !done(dir)) {
-      // A runtime that is not there is for the tests to judge; Node 22 is needed by the tools themselves.
-      say(`npm's ${name} stays without its binary:\n${tail(result.out, 6)}`);
-    }
+    if (done(dir)) continue;
+    const result = runStep(`the binary of npm's ${name}`, node, [script], { cwd: dir });
+    // A runtime that is not there is for the tests to judge.
+    if (!result.ok || !done(dir)) say(`npm's ${name} stays without its binary:\n${tail(result.out, 6)}`);
   }
 }
 
-/** The binary of node20, node22 or node24, or undefined. */
+/** Only what package.json does not call a devDependency: Node.js itself, which an old Node.js can install too. */
+export function npmNodes() {
+  npmCi("npm's Node.js", process.execPath, ['--omit=dev', '--include=optional']);
+}
+
+/**
+ * The binary of node20, node22 or node24, where it is or would be. Each is a package a system, with nothing but the binary:
+ * npm's `node` fetches the same ones by an install script, past the lock.
+ */
 export function nodeBinary(name) {
-  const path = join(ROOT, 'node_modules', name, `bin/node${EXE}`);
-  return existsSync(path) ? path : undefined;
+  return join(ROOT, `node_modules/${name}-${process.platform}-${process.arch}/bin/node${EXE}`);
 }
 
-/** Whether node_modules holds what package-lock.json names: npm writes what it installed into a lock file of its own. */
-function lockIsInstalled() {
-  const wanted = packagesOf(join(ROOT, 'package-lock.json'));
-  const installed = packagesOf(join(ROOT, 'node_modules/.package-lock.json'));
-  if (!wanted || !installed) return false;
-  return Object.entries(wanted).every(([path, { version, optional, integrity }]) => {
-    if (path === '') return true;
-    const there = installed[path];
-    // Optional ones are mostly for other systems.
-    if (!there) return optional === true;
-    return there.version === version && there.integrity === integrity;
-  });
+function npmCi(text, node, flags) {
+  const cli = npmCli();
+  const [command, ...args] = cli ? [node, cli] : ['npm'];
+  const env = { PATH: [dirname(node), process.env.PATH].join(delimiter) };
+  const result = runStep(text, command, [...args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', ...flags], { env });
+  if (!result.ok) throw new SetupError(npmFailure(result.out));
 }
 
-function packagesOf(lockFile) {
-  try {
-    return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
-  } catch {
-    return undefined;
-  }
+/** npm's own script, so that it can be run in a Node.js that is not the one on PATH; undefined where it is not found. */
+function npmCli() {
+  const started = process.env.npm_execpath;
+  const installed = WINDOWS ? join(dirname(process.execPath), 'node_modules/npm/bin/npm-cli.js') : which('npm');
+  const found = [started, installed].filter((path) => path && isFile(path)).map((path) => realpathSync(path));
+  return found.find((path) => basename(path) === 'npm-cli.js');
 }
 
 /** Until its script has run, the place of Bun's binary is held by a few lines of text that print an error. */

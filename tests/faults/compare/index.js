@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { root } from '../../run/paths.js';
+import { nodeBinary } from '../../../tools/setup/npm.mjs';
 import { startStandin } from '../../standin/index.js';
 import { allKeys } from '../keys.js';
 import { checks } from './checks.js';
@@ -20,7 +20,7 @@ const TIMEOUT_MS = 240_000;
 /** @returns `{ node, clients: [{ name, version?, results: [{ name, verdict, why? }] }] }` */
 export async function compare({ consumer, log }) {
   if (!existsSync(join(folder, 'node_modules'))) await promisify(execFile)('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder });
-  const program = join(root, `node_modules/${NODE}/bin/node`);
+  const program = nodeBinary(NODE);
   const clients = [];
   for (const name of CLIENTS) {
     const start = performance.now();
