@@ -19,11 +19,16 @@ try {
     console.error(`the API answered for ${id}, but not with success: look at the list`);
     Deno.exit(3);
   }
-  console.log(alreadyDeleted ? `${id} was deleted already` : `${id} is deleted: ${queue?.textCropped ?? queue?.text ?? ''}`);
+  // Quoted by inspect(), the text cannot steer the terminal.
+  console.log(alreadyDeleted ? `${id} was deleted already` : `${id} is deleted: ${Deno.inspect(queue?.textCropped ?? queue?.text ?? '')}`);
 } catch (error) {
-  if (!(error instanceof OFAuthError)) throw error;
+  if (!(error instanceof OFAuthError)) {
+    // A mistake in this script. Thrown, it would end with 1, "not deleted", which nobody knows.
+    console.error(error);
+    Deno.exit(3);
+  }
   console.error(`${id}: ${error.message} (${error.code})`);
   // The answer was lost, not necessarily the request.
-  if (error.mayHaveSucceeded) console.error('it may be deleted all the same: look at the list first');
+  if (error.mayHaveSucceeded) console.error('it may be deleted: look at the list first');
   Deno.exit(error.mayHaveSucceeded ? 3 : 1);
 }

@@ -26,9 +26,13 @@ try {
     process.exitCode = EXIT.mayBeDeleted;
   }
 } catch (error) {
-  // Anything else is a mistake in this script.
-  if (!(error instanceof OFAuthError)) throw error;
-  explain(error);
+  if (error instanceof OFAuthError) {
+    explain(error);
+  } else {
+    // A mistake in this script. Thrown, it would end with 1, "not deleted, for certain", which nobody knows.
+    console.error(error);
+    process.exitCode = EXIT.mayBeDeleted;
+  }
 }
 
 function explain({ code, message, actionRequired, requestId, mayHaveSucceeded, retryable }) {
@@ -37,7 +41,7 @@ function explain({ code, message, actionRequired, requestId, mayHaveSucceeded, r
   if (requestId) console.error(`for OFAuth's support: ${requestId}`);
   if (mayHaveSucceeded) {
     // The answer was lost, not necessarily the request.
-    console.error('the message may be gone all the same: look at the list before sending anything again');
+    console.error('the message may be gone: look at the list before sending anything again');
     process.exitCode = EXIT.mayBeDeleted;
     return;
   }

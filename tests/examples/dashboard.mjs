@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { copyExample } from '../../tools/start/install.mjs';
 import { launchChromium, missingChromium, withDashboard } from './browser.mjs';
 import { KEY, LOST_ANSWER, typeCheck } from './kit.mjs';
+import { startProxy } from './proxy.mjs';
 import { TOKEN, bundleWorker, startWorker } from './worker.mjs';
 
 export const dashboard = {
@@ -20,7 +21,8 @@ export const dashboard = {
       const url = await serve(folder, 'dist', { VITE_OFAUTH_BASE_URL: standin.url }, closing);
       const browser = await launchChromium();
       closing.push(() => browser.close());
-      return { checks: [...checks({ folder, browser, standin, url }), throughWorker({ folder, consumer, browser, standin, closing })], close };
+      const tools = { folder, consumer, browser, standin, closing };
+      return { checks: [...checks({ ...tools, url }), ...throughWorker(tools)], close };
     } catch (error) {
       await close();
       throw error;
@@ -46,7 +48,7 @@ async function serve(root, outDir, variables, closing) {
   return server.resolvedUrls.local[0];
 }
 
-function checks({ folder, browser, standin, url }) {
+function checks({ folder, browser, standin, url, closing }) {
   /** A check on a page that shows these messages. */
   const check = (name, texts, run, red = false) => ({
     name,
@@ -138,9 +140,9 @@ function checks({ folder, browser, standin, url }) {
       await page.settled();
       assert.equal(await page.state(refused), 'failed Invalid mass message id');
       assert.equal(await page.state(gone), 'already gone');
-      assert.match(await page.state(lost), /^failed .*It may be deleted/);
+      assert.match(await page.state(lost), /^outcome unknown .*It may be deleted/);
       assert.equal(await page.state(fine), 'deleted');
-      assert.equal(await page.text('#status'), '4 of 4 done · 1 deleted · 1 already gone · 2 failed');
+      assert.equal(await page.text('#status'), '4 of 4 done · 1 deleted · 1 already gone · 1 failed · 1 unknown');
     }),
     check('what every other delete would share stops the rest', ['a', 'b', 'c', 'd', 'e', 'f'], async (page, ids) => {
       for (const id of ids) await standin.fault(id, { status: 403, delayMs: 300, times: 'forever' });
@@ -159,7 +161,7 @@ function checks({ folder, browser, standin, url }) {
       while ((await Promise.all(ids.slice(0, 4).map(standin.requests))).some((requests) => requests.length === 0)) await setTimeout(20);
       await page.page.click('#abort');
       await page.settled();
-      for (const id of ids.slice(0, 4)) assert.equal(await page.state(id), 'failed Stopped by Abort. It may be deleted: reload to see.');
+      for (const id of ids.slice(0, 4)) assert.equal(await page.state(id), 'outcome unknown Stopped by Abort. It may be deleted: reload to see.');
       assert.equal(await page.state(ids[4]), 'not sent');
       await nothingSent(ids.slice(4));
     }),
@@ -202,35 +204,118 @@ function checks({ folder, browser, standin, url }) {
         });
       },
     },
+    {
+      name: 'built for a plain http address, it sends neither key nor token there',
+      async run() {
+        for (const [index, name] of ['VITE_OFAUTH_BASE_URL', 'VITE_API_URL'].entries()) {
+          const open = await serve(folder, `dist-open-${index}`, { [name]: 'http://api.example' }, closing);
+          await withDashboard(browser, open, async (page) => {
+            const sent = [];
+            page.page.on('request', (request) => sent.push(request.url()));
+            await page.enter(KEY, name === 'VITE_API_URL' ? undefined : 'conn_standin');
+            await page.page.waitForSelector('#problem:not([hidden])');
+            assert.match(await page.text('#problem'), /is not an https URL/);
+            assert.deepEqual(sent, []);
+          });
+        }
+      },
+    },
   ];
 }
 
 function throughWorker({ folder, consumer, browser, standin, closing }) {
-  return {
-    name: 'through the Worker: deletes with a token, and no key is in the page',
-    red: true,
-    async run() {
-      const { connectionId, ids: [first, second] } = await standin.connection('first', 'second');
-      const workerFolder = copyExample('worker', consumer);
-      await bundleWorker(workerFolder);
-      // Each has to know the other's address; a preview on a fixed origin would need a fixed port.
-      const bindings = { OFAUTH_API_KEY: KEY, OFAUTH_CONNECTION_ID: connectionId, OFAUTH_BASE_URL: standin.url, DASHBOARD_TOKEN: TOKEN };
-      const worker = await startWorker(workerFolder, bindings);
-      closing.push(worker.close);
-      const url = await serve(folder, 'dist-worker', { VITE_API_URL: worker.url }, closing);
-      await worker.change({ ...bindings, ALLOWED_ORIGIN: new URL(url).origin });
-
-      await withDashboard(browser, url, async (page) => {
-        await page.enter(TOKEN);
-        await page.listed(2);
-        await page.page.$$eval('#messages li input', ([box]) => box.click());
-        await page.deletePicked();
-        await page.settled();
-        assert.deepEqual(await Promise.all([first, second].map(standin.exists)), [false, true]);
-        assert.deepEqual(await page.states(), [[first, 'deleted'], [second, '']]);
-      });
-      const assets = join(folder, 'dist-worker/assets');
-      for (const name of await readdir(assets)) assert.doesNotMatch(await readFile(join(assets, name), 'utf8'), new RegExp(KEY));
-    },
+  /** Opens a page that calls a Worker of its own, through a proxy, whose connection has these messages. */
+  const withPage = async (outDir, texts, use) => {
+    const { connectionId, ids } = await standin.connection(...texts);
+    const workerFolder = copyExample('worker', consumer);
+    await bundleWorker(workerFolder);
+    // Each has to know the other's address; a preview on a fixed origin would need a fixed port.
+    const bindings = { OFAUTH_API_KEY: KEY, OFAUTH_CONNECTION_ID: connectionId, OFAUTH_BASE_URL: standin.url, DASHBOARD_TOKEN: TOKEN };
+    const worker = await startWorker(workerFolder, bindings);
+    closing.push(worker.close);
+    const proxy = await startProxy(worker.url);
+    closing.push(proxy.close);
+    const url = await serve(folder, outDir, { VITE_API_URL: proxy.url }, closing);
+    await worker.change({ ...bindings, ALLOWED_ORIGIN: new URL(url).origin });
+    await withDashboard(browser, url, (page) => use({ page, ids, answers: proxy.answers }));
   };
+  return [
+    {
+      name: 'through the Worker: deletes with a token, and no key is in the page',
+      red: true,
+      run: async () => {
+        await withPage('dist-worker', ['first', 'second'], async ({ page, ids: [first, second] }) => {
+          await page.enter(TOKEN);
+          await page.listed(2);
+          await page.page.$$eval('#messages li input', ([box]) => box.click());
+          await page.deletePicked();
+          await page.settled();
+          assert.deepEqual(await Promise.all([first, second].map(standin.exists)), [false, true]);
+          assert.deepEqual(await page.states(), [[first, 'deleted'], [second, '']]);
+        });
+        const assets = join(folder, 'dist-worker/assets');
+        for (const name of await readdir(assets)) assert.doesNotMatch(await readFile(join(assets, name), 'utf8'), new RegExp(KEY));
+      },
+    },
+    {
+      name: "a proxy's answer in place of the Worker's is no failure: the message may be deleted",
+      async run() {
+        const unknown = {
+          'a 502 page': { status: 502, text: '<h1>Bad gateway</h1>' },
+          'a 504 of nothing': { status: 504 },
+          "a 502 of the proxy's own JSON": { status: 502, text: '{"error":"bad gateway","code":502}' },
+          'a 503 of null': { status: 503, text: 'null' },
+          'a 502 that the page may not read': { status: 502, isReadable: false },
+          'a 408': { status: 408, text: 'timeout' },
+          'no answer': { breaksOff: true },
+          'a 200 page': { text: '<h1>Sign in</h1>' },
+          'a 200 of other JSON': { text: '{"ok":true}' },
+          'a 200 of null': { text: 'null' },
+          'a redirect': { status: 307, headers: { location: '/elsewhere' } },
+        };
+        const certain = { 'a 403 page': { status: 403, text: '<h1>Blocked</h1>', isPassedOn: false } };
+        const all = { ...unknown, ...certain, fine: undefined };
+        await withPage('dist-proxy', Object.keys(all), async ({ page, ids, answers }) => {
+          for (const [index, answer] of Object.values(all).entries()) if (answer) answers.set(ids[index], answer);
+          answers.set('elsewhere', { text: '{"success":true}' });
+          await page.enter(TOKEN);
+          await page.listed(ids.length);
+          await page.page.click('#all');
+          await page.deletePicked();
+          await page.settled();
+          for (const [index, name] of Object.keys(all).entries()) {
+            const state = await page.state(ids[index]);
+            if (name in unknown) assert.match(state, /^outcome unknown \S.*It may be deleted: reload to see\.$/, name);
+            else assert.match(state, name === 'fine' ? /^deleted$/ : /^failed Something between .* 403\.$/, name);
+            assert.equal(await standin.exists(ids[index]), name in certain, name);
+          }
+          assert.equal(await page.text('#status'), '13 of 13 done · 1 deleted · 1 failed · 11 unknown');
+          await page.page.click('#reload');
+          await page.listed(1);
+        });
+      },
+    },
+    {
+      name: 'what is no list of messages is said to be none',
+      async run() {
+        await withPage('dist-list', ['a'], async ({ page, answers }) => {
+          const problems = {
+            '<h1>Sign in</h1>': /no list of messages/,
+            null: /no list of messages/,
+            '{"list":[{"id":9007199254740993}]}': /an id that cannot be used/,
+            '{"list":[{"id":"../1"}]}': /an id that cannot be used/,
+          };
+          for (const [text, problem] of Object.entries(problems)) {
+            answers.set('mass-messages', { text });
+            await page.enter(TOKEN);
+            await page.page.waitForFunction((source) => new RegExp(source).test(document.querySelector('#problem:not([hidden])')?.textContent), {}, problem.source);
+            await page.page.evaluate(() => { document.querySelector('#problem').textContent = ''; });
+          }
+          answers.clear();
+          await page.enter(TOKEN);
+          await page.listed(1);
+        });
+      },
+    },
+  ];
 }

@@ -82,6 +82,16 @@ function scriptChecks(script, standin) {
       },
     },
     {
+      name: "prints nothing of a message's text that would steer a terminal",
+      async run() {
+        const { connectionId, ids: [id] } = await standin.connection('\u001b[2Jgone');
+        const { code, out, err } = await script([id], connectionId);
+        assert.equal(code, 0, err);
+        assert.match(out, /gone/);
+        assert.doesNotMatch(out + err, /\u001b/);
+      },
+    },
+    {
       name: 'called without a key says how it is used, ends with 2 and sends nothing',
       async run() {
         const { connectionId, ids: [id] } = await standin.connection('to stay');

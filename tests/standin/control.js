@@ -1,10 +1,12 @@
 import { lastSegment, pathOf } from './api.js';
-import { sendJson } from './http.js';
+import { checkCaller } from './callers.js';
+import { sendJson, sendPreflight } from './http.js';
 import { InputError } from './input-error.js';
 import { memberText } from './json-text.js';
 import { CONNECTION_STATES, isMessageId, isSafeIntegerText } from './store.js';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const PREFLIGHT = { 'access-control-allow-methods': 'GET, POST, DELETE', 'access-control-allow-headers': 'content-type' };
 
 /** The calls under /_standin/: for tests, no part of the API. Always honest, sabotage or not. */
 export function createControl({ store, faults, log, state }) {
@@ -18,19 +20,23 @@ export function createControl({ store, faults, log, state }) {
   };
 
   return async function control(req, res) {
+    // Unlike the API's answers, which any page may read.
+    const headers = { vary: 'origin', 'access-control-allow-origin': null };
     try {
+      headers['access-control-allow-origin'] = checkCaller(req);
+      if (req.method === 'OPTIONS') return sendPreflight(res, { ...PREFLIGHT, ...headers });
       const sent = await readJson(req);
       const path = pathOf(req.url);
       const query = new URLSearchParams(req.url.slice(path.length));
       if (req.method === 'GET' && path.startsWith('/_standin/messages/')) {
-        return sendJson(res, { exists: store.message(lastSegment(path)) !== undefined });
+        return sendJson(res, { exists: store.message(lastSegment(path)) !== undefined }, { headers });
       }
       const call = calls[`${req.method} ${path}`];
       if (!call) throw new InputError(`no such control call: ${req.method} ${path}`, 404);
-      sendJson(res, call(query, sent));
+      sendJson(res, call(query, sent), { headers });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      sendJson(res, { error: error.message }, error.status);
+      sendJson(res, { error: error.message }, { status: error.status, headers });
     }
   };
 }

@@ -1,22 +1,13 @@
-const API_CORS = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'GET, DELETE',
-  'access-control-allow-headers': 'apiKey, x-connection-id',
-  'access-control-max-age': '600',
-};
-const CONTROL_CORS = {
-  ...API_CORS,
-  'access-control-allow-methods': 'GET, POST, DELETE',
-  'access-control-allow-headers': 'content-type',
-};
 const EXPOSED = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
     'Retry-After, retry-after-ms, Date, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset',
 };
 
-export function sendPreflight(res, isControl) {
-  res.writeHead(204, isControl ? CONTROL_CORS : API_CORS).end();
+/** @param cors the headers that say which pages may do what */
+export function sendPreflight(res, cors) {
+  writeHead(res, 204, { 'access-control-max-age': '600', 'access-control-expose-headers': null, 'content-type': null, ...cors });
+  res.end();
 }
 
 /** Headers of every answer; `null` takes a header away. */
@@ -36,4 +27,4 @@ export function send(res, { status = 200, headers, body }) {
   res.end(body);
 }
 
-export const sendJson = (res, value, status = 200) => send(res, { status, body: JSON.stringify(value) });
+export const sendJson = (res, value, { status = 200, headers } = {}) => send(res, { status, headers, body: JSON.stringify(value) });

@@ -13,6 +13,8 @@ export { DEFAULT_CONNECTION } from './store.js';
 export const DEFAULT_KEY = 'standin-key';
 export const READ_ONLY_KEY = 'standin-key-read-only';
 
+const API_PREFLIGHT = { 'access-control-allow-methods': 'GET, DELETE', 'access-control-allow-headers': 'apiKey, x-connection-id' };
+
 /**
  * Starts a local server that behaves as OFAuth's API is described. It listens on 127.0.0.1 only.
  *
@@ -64,10 +66,9 @@ export async function startStandin({ port = 0, apiKeys = DEFAULT_KEYS, rateLimit
   }
 
   async function serve(req, res) {
-    const isControl = req.url.startsWith('/_standin/');
+    if (req.url.startsWith('/_standin/')) return control(req, res);
     // Preflights are the browser's, not the client's: they take no fault and are not in the log.
-    if (req.method === 'OPTIONS') return sendPreflight(res, isControl);
-    if (isControl) return control(req, res);
+    if (req.method === 'OPTIONS') return sendPreflight(res, API_PREFLIGHT);
     const gone = new AbortController();
     openRequests += 1;
     res.once('close', () => {
@@ -83,7 +84,7 @@ export async function startStandin({ port = 0, apiKeys = DEFAULT_KEYS, rateLimit
       if (req.socket.destroyed) return;
       ownErrors.push(error);
       if (res.headersSent) res.destroy();
-      else sendJson(res, { error: `the stand-in failed: ${error.message}` }, 500);
+      else sendJson(res, { error: `the stand-in failed: ${error.message}` }, { status: 500 });
     });
   });
   // A server that closes idle sockets races with the client's next request, which then fails by chance.

@@ -127,19 +127,61 @@ test('the documented limit is a burst of 90', async () => {
   assert.deepEqual([statuses.indexOf(429), statuses.length], [90, 91]);
 });
 
-test('preflights allow the two headers of the API, and only those', async () => {
-  const preflight = async (path) => {
-    const response = await fetch(api.url + path, { method: 'OPTIONS' });
-    const header = (name) => response.headers.get(`access-control-allow-${name}`);
-    return [response.status, header('origin'), header('methods'), header('headers')];
-  };
+const allowed = ({ headers }) => ['origin', 'methods', 'headers'].map((name) => headers[`access-control-allow-${name}`]);
+const PAGES_OF_THIS_MACHINE = ['http://127.0.0.1:5173', 'http://127.0.0.2', 'http://localhost:80', 'https://localhost', 'http://[::1]:8080'];
+const OTHER_PAGES = [
+  'https://evil.example', 'null', '', 'file://', 'http://localhost.evil.example', 'http://evil.example:127', 'http://127.0.0.1.evil.example',
+  'http://10.0.0.1', 'http://evil-localhost', 'http://127.0.0.1@evil.example', 'http://127.0.0.1:1 http://evil.example', 'http://evil.example http://127.0.0.1:1', '*',
+];
+
+test('preflights of the API allow its two headers to every page', async () => {
   const before = (await api.control('GET', 'requests')).length;
-  assert.deepEqual(await preflight(`${MESSAGES}/1`), [204, '*', 'GET, DELETE', 'apiKey, x-connection-id']);
-  assert.deepEqual(await preflight('/_standin/faults'), [204, '*', 'GET, POST, DELETE', 'content-type']);
+  for (const origin of [...PAGES_OF_THIS_MACHINE, ...OTHER_PAGES]) {
+    const preflight = await api.send('OPTIONS', `${MESSAGES}/1`, { origin });
+    assert.equal(preflight.status, 204);
+    assert.deepEqual(allowed(preflight), ['*', 'GET, DELETE', 'apiKey, x-connection-id']);
+  }
   assert.equal((await api.control('GET', 'requests')).length, before, 'preflights are not in the log');
   const { headers } = await api.remove('1');
   assert.equal(headers.get('access-control-allow-origin'), '*');
   assert.match(headers.get('access-control-expose-headers'), /Retry-After, retry-after-ms, Date, .*X-RateLimit-Reset/);
+});
+
+test('control calls are open to programs, and to pages that this machine serves', async () => {
+  assert.equal((await api.send('GET', '/_standin/requests')).status, 200);
+  for (const origin of PAGES_OF_THIS_MACHINE) {
+    const preflight = await api.send('OPTIONS', '/_standin/faults', { origin });
+    assert.equal(preflight.status, 204);
+    assert.deepEqual(allowed(preflight), [origin, 'GET, POST, DELETE', 'content-type']);
+    for (const [path, status] of [['requests', 200], ['nothing', 404]]) {
+      const answer = await api.send('GET', `/_standin/${path}`, { origin });
+      assert.deepEqual([answer.status, allowed(answer)[0], answer.headers.vary], [status, origin, 'origin']);
+    }
+  }
+});
+
+test('pages of other sites can neither read the log, with its keys, nor change anything', async () => {
+  const id = await api.seed();
+  await api.remove(id);
+  const calls = [['GET', `requests?id=${id}`], ['GET', 'state'], ['OPTIONS', 'requests'], ['DELETE', 'requests'], ['POST', 'connections']];
+  for (const origin of OTHER_PAGES) {
+    for (const [method, path] of calls) {
+      const answer = await api.send(method, `/_standin/${path}`, { origin });
+      assert.deepEqual([answer.status, ...allowed(answer)], [403, undefined, undefined, undefined], `${method} ${path} from ${origin}`);
+      assert.doesNotMatch(answer.text, /standin-key/);
+    }
+  }
+  assert.equal((await api.requests(id)).length, 1);
+});
+
+test('a site whose name was made to resolve to this machine is refused, although it sends no Origin', async () => {
+  const { port } = new URL(api.url);
+  for (const host of ['evil.example', `evil.example:${port}`, `localhost.evil.example:${port}`, `127.0.0.1.evil.example:${port}`, '0.0.0.0', `10.0.0.1:${port}`]) {
+    assert.equal((await api.send('GET', '/_standin/requests', { host })).status, 403, host);
+  }
+  for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `LOCALHOST:${port}`, '[::1]:80']) {
+    assert.equal((await api.send('GET', '/_standin/requests', { host })).status, 200, host);
+  }
 });
 
 test('the log has every API request with its headers and the size of its body', async () => {

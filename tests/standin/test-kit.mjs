@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { after, test as nodeTest } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -41,6 +43,11 @@ export async function standinForTests(options) {
       const id = await seed();
       await control('POST', 'faults', { id, faults });
       return id;
+    },
+    /** With headers that fetch does not let one set, such as Host. */
+    send: async (method, path, headers = {}) => {
+      const [response] = await once(request(url + path, { method, headers, agent: false }).end(), 'response');
+      return { status: response.statusCode, headers: response.headers, text: (await response.setEncoding('utf8').toArray()).join('') };
     },
     rawDelete: (id) => new RawDelete(url, id),
     /** Waits until a field of the state has this value. */

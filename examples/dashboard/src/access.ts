@@ -14,16 +14,18 @@ const STANDIN_CONNECTION: string | undefined = import.meta.env.VITE_STANDIN_CONN
 const DIRECT_ADVICE =
   'For trusted, internal pages only: whoever can run a script in this page can read the key. The right way is a Worker that holds it (VITE_API_URL). Nothing you type is stored.';
 
-/** Calls `open` with an API as soon as there is one. What `open` throws lets the visitor try again. */
-export async function access(open: (api: Api) => Promise<void>): Promise<void> {
+type Open = (make: () => Api) => Promise<void>;
+
+/** Calls `open` with what makes an API as soon as that is known. What `open` throws lets the visitor try again. */
+export async function access(open: Open): Promise<void> {
   const where = element('where');
   if (STANDIN_URL && STANDIN_KEY && STANDIN_CONNECTION) {
     // `npm start`: keys of a local server that deletes nothing real, so they may be in the page.
     where.textContent = 'Stand-in server on this machine: the messages are made up, nothing real is deleted.';
-    return open(directApi(STANDIN_KEY, STANDIN_CONNECTION, STANDIN_URL));
+    return open(() => directApi(STANDIN_KEY, STANDIN_CONNECTION, STANDIN_URL));
   }
   if (API_URL) {
-    where.textContent = `Through ${new URL(API_URL).host}, which holds the key.`;
+    where.textContent = `Through ${API_URL}, which holds the key.`;
     element('secret-label').textContent = 'Token';
     element('connection-label').hidden = true;
     const connection = element('connection', HTMLInputElement);
@@ -35,7 +37,7 @@ export async function access(open: (api: Api) => Promise<void>): Promise<void> {
   return ask(open, (key, connection) => directApi(key, connection, BASE_URL || undefined), DIRECT_ADVICE);
 }
 
-async function ask(open: (api: Api) => Promise<void>, make: (secret: string, connection: string) => Api, advice: string): Promise<void> {
+async function ask(open: Open, make: (secret: string, connection: string) => Api, advice: string): Promise<void> {
   const form = element('access', HTMLFormElement);
   element('advice').textContent = advice;
   form.hidden = false;
@@ -45,7 +47,7 @@ async function ask(open: (api: Api) => Promise<void>, make: (secret: string, con
     const secret = element('secret', HTMLInputElement);
     const connection = element('connection', HTMLInputElement);
     try {
-      await open(make(secret.value.trim(), connection.value.trim()));
+      await open(() => make(secret.value.trim(), connection.value.trim()));
       form.remove();
     } catch {
       secret.select();

@@ -16,15 +16,15 @@ export class Failure extends Error {
   constructor(
     message: string,
     readonly code: string,
-    /** The answer was lost, not necessarily the request: the message may be deleted. */
-    readonly mayHaveSucceeded = false,
+    /** The answer was lost, not necessarily the request: the message may be deleted. False only if that is certain. */
+    readonly mayHaveSucceeded: boolean,
   ) {
     super(message);
   }
 
   /** Every other message would fail in the same way. */
   get concernsAll(): boolean {
-    return ['unauthorized', 'forbidden', 'not_signed_in', 'origin_not_allowed'].includes(this.code);
+    return ['unauthorized', 'forbidden', 'not_signed_in', 'origin_not_allowed', 'misconfigured'].includes(this.code);
   }
 }
 
@@ -36,11 +36,16 @@ export const NO_SUCCESS = 'The API answered, but not with success.';
 
 /** The API's list, or the Worker's: everything in it is text for the page, whatever it looks like. */
 export function readMessages(body: unknown): Message[] {
-  const { list } = body as { list?: Record<string, unknown>[] };
-  if (!Array.isArray(list)) throw new Failure('The answer holds no list of messages.', 'unexpected_response');
-  return list.map(({ id, text, textCropped, date }) => ({
-    id: String(id),
-    text: String(textCropped ?? text ?? ''),
-    date: typeof date === 'string' ? date : undefined,
-  }));
+  const { list } = (body ?? {}) as { list?: (Record<string, unknown> | null)[] };
+  if (!Array.isArray(list)) throw new Failure('The answer holds no list of messages.', 'unexpected_response', false);
+  return list.map((item) => {
+    const { id, text, textCropped, date } = item ?? {};
+    return { id: idText(id), text: String(textCropped ?? text ?? ''), date: typeof date === 'string' ? date : undefined };
+  });
+}
+
+function idText(id: unknown): string {
+  // JSON.parse rounds a number that is not safe: another message would be deleted.
+  if (Number.isSafeInteger(id) || (typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id))) return String(id);
+  throw new Failure('The list holds an id that cannot be used.', 'unexpected_response', false);
 }

@@ -19,16 +19,17 @@ let api: Api;
 let rows: Row[] = [];
 let running: AbortController | undefined;
 
-async function load(from: Api): Promise<void> {
+async function load(make: () => Api): Promise<void> {
   problem.hidden = true;
   try {
+    const from = make();
     rows = (await from.list()).map((message) => new Row(message));
+    api = from;
   } catch (error) {
     problem.textContent = `The messages could not be read: ${wordsOf(error)}`;
     problem.hidden = false;
     throw error;
   }
-  api = from;
   element('messages').replaceChildren(...rows.map((row) => row.element));
   element('empty').hidden = rows.length > 0;
   element('board').hidden = false;
@@ -67,7 +68,8 @@ async function deletePicked(): Promise<void> {
     try {
       row.show({ kind: await api.remove(row.message.id, signal) });
     } catch (error) {
-      row.show({ kind: 'failed', message: wordsOf(error), mayBeDeleted: error instanceof Failure ? error.mayHaveSucceeded : true });
+      const isCertain = error instanceof Failure && !error.mayHaveSucceeded;
+      row.show({ kind: isCertain ? 'failed' : 'unknown', message: wordsOf(error) });
       // Those already on their way are not cut off: their outcome would be unknown.
       if (error instanceof Failure && error.concernsAll) stopped = true;
     }
@@ -88,6 +90,7 @@ function tell(picked: Row[]): void {
     [count('deleted'), 'deleted'],
     [count('gone'), 'already gone'],
     [count('failed'), 'failed'],
+    [count('unknown'), 'unknown'],
     [count('skipped'), 'not sent'],
   ].filter(([number]) => number !== 0).map((part) => part.join(' '));
   const text = [`${settled} of ${picked.length} done`, ...parts].join(' · ');
@@ -102,7 +105,7 @@ all.addEventListener('change', () => {
 });
 element('messages').addEventListener('change', refresh);
 deleteButton.addEventListener('click', () => void deletePicked());
-reloadButton.addEventListener('click', () => void load(api).catch(() => {}));
+reloadButton.addEventListener('click', () => void load(() => api).catch(() => {}));
 abortButton.addEventListener('click', () => running?.abort());
 window.addEventListener('beforeunload', (event) => {
   if (running) event.preventDefault();

@@ -3,7 +3,8 @@ import type { Message } from './api';
 
 export type State =
   | { kind: 'idle' | 'waiting' | 'deleting' | 'deleted' | 'gone' | 'skipped' }
-  | { kind: 'failed'; message: string; mayBeDeleted: boolean };
+  /** `failed`: certainly not deleted. `unknown`: nobody can say before the list is read again. */
+  | { kind: 'failed' | 'unknown'; message: string };
 
 const LABELS: Record<State['kind'], string> = {
   idle: '',
@@ -12,6 +13,7 @@ const LABELS: Record<State['kind'], string> = {
   deleted: 'deleted',
   gone: 'already gone',
   failed: 'failed',
+  unknown: 'outcome unknown',
   skipped: 'not sent',
 };
 
@@ -44,10 +46,8 @@ export class Row {
     this.#kind = state.kind;
     this.element.dataset.state = state.kind;
     this.#state.replaceChildren(textElement('span', 'badge', LABELS[state.kind]));
-    if (state.kind === 'failed') {
-      this.#state.append(textElement('span', 'reason', state.message));
-      if (state.mayBeDeleted) this.#state.append(textElement('strong', 'reason', 'It may be deleted: reload to see.'));
-    }
+    if ('message' in state) this.#state.append(textElement('span', 'reason', state.message));
+    if (state.kind === 'unknown') this.#state.append(textElement('strong', 'reason', 'It may be deleted: reload to see.'));
     if (!this.isThere) {
       this.#box.checked = false;
       this.#box.disabled = true;

@@ -2,12 +2,18 @@
 // sessions of your own, replace isAllowed() by a check of theirs (Access: verify the JWT in Cf-Access-Jwt-Assertion).
 import type { Env } from './index';
 
-/** A token shorter than this can be guessed: then nobody is let in. */
-const MIN_TOKEN_CHARACTERS = 16;
+/**
+ * The syntax of bearer tokens (RFC 6750), and long enough not to be guessed. It also keeps out what an example or a person
+ * would write, such as "a long random text": a token that others know opens the door to them.
+ */
+const USABLE_TOKEN = /^[A-Za-z0-9._~+/-]{16,}=*$/;
 
 export async function isAllowed(request: Request, { DASHBOARD_TOKEN }: Env): Promise<boolean> {
-  // Not set, and "Bearer undefined" would open the door.
-  if (typeof DASHBOARD_TOKEN !== 'string' || DASHBOARD_TOKEN.length < MIN_TOKEN_CHARACTERS) return false;
+  // If it is not set, "Bearer undefined" must not open the door.
+  if (typeof DASHBOARD_TOKEN !== 'string' || !USABLE_TOKEN.test(DASHBOARD_TOKEN)) {
+    console.error('DASHBOARD_TOKEN is not set, or not a random token of 16 or more letters, digits and -._~+/: nobody is let in.');
+    return false;
+  }
   return isSame(request.headers.get('authorization') ?? '', `Bearer ${DASHBOARD_TOKEN}`);
 }
 
@@ -23,13 +29,26 @@ async function digest(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
 }
 
-export function corsHeaders({ ALLOWED_ORIGIN }: Env): [string, string][] {
+/** CORS only keeps other pages from reading the answer; a delete would be done by then. So they are refused before it. */
+export function isAllowedOrigin(request: Request, env: Env): boolean {
+  const origin = request.headers.get('origin');
+  return origin === null || origin === allowedOrigin(env);
+}
+
+export function corsHeaders(env: Env): [string, string][] {
+  const origin = allowedOrigin(env);
+  if (origin === undefined) return [];
   return [
-    ['access-control-allow-origin', ALLOWED_ORIGIN],
+    ['access-control-allow-origin', origin],
     ['access-control-allow-methods', 'GET, DELETE'],
     ['access-control-allow-headers', 'authorization'],
     ['access-control-expose-headers', 'retry-after'],
     ['access-control-max-age', '600'],
     ['vary', 'origin'],
   ];
+}
+
+/** Undefined unless it names one origin: "*" stands for every page, "null" for every sandboxed frame and local file. */
+function allowedOrigin({ ALLOWED_ORIGIN }: Env): string | undefined {
+  return ALLOWED_ORIGIN === '*' || ALLOWED_ORIGIN === 'null' ? undefined : ALLOWED_ORIGIN || undefined;
 }

@@ -2,7 +2,7 @@
 import { type ErrorCode, isOFAuthError } from 'ofauth-wasm';
 
 const STATUS: Record<ErrorCode, number> = {
-  // The id was checked before; what is left are key, connection and address: this Worker is set up wrong.
+  // Id and address were checked before; what is left are key and connection: this Worker is set up wrong.
   invalid_argument: 500,
   internal: 500,
   aborted: 500,
@@ -19,13 +19,21 @@ const STATUS: Record<ErrorCode, number> = {
   forbidden: 502,
 };
 
+/** A setting is missing or wrong, so nothing was sent. The message is for whoever set the Worker up. */
+export class Misconfigured extends Error {}
+
 export function failure(status: number, code: string, message: string): Response {
   return Response.json({ code, message, mayHaveSucceeded: false, retryable: false }, { status });
 }
 
 export function fromError(error: unknown): Response {
+  if (error instanceof Misconfigured) {
+    console.error(error.message);
+    return failure(500, 'misconfigured', `The Worker is not set up: ${error.message}`);
+  }
   if (!isOFAuthError(error)) {
-    console.error(error);
+    // Not its properties, which may hold a request and with it the key.
+    console.error(error instanceof Error ? error.stack : typeof error);
     return Response.json({ code: 'internal', message: 'The Worker failed.', mayHaveSucceeded: true, retryable: false }, { status: 500 });
   }
   // toJSON() holds neither key nor connection, nor the API's body.

@@ -3,9 +3,11 @@
 // Worker keeps key and connection as secrets, offers two calls, and lets in only who has a token of yours, which can be
 // changed without touching OFAuth. It also does away with CORS at the API, of which OFAuth promises nothing.
 import { deleteMassMessage } from 'ofauth-wasm';
-import { corsHeaders, isAllowed } from './callers';
+import { corsHeaders, isAllowed, isAllowedOrigin } from './callers';
 import { failure, fromError } from './failures';
+import { isMessageId } from './ids';
 import { listMessages } from './list';
+import { readSettings } from './settings';
 
 export interface Env {
   OFAUTH_API_KEY: string;
@@ -19,7 +21,6 @@ export interface Env {
 }
 
 const MESSAGES = '/mass-messages';
-const MESSAGE = /^\/mass-messages\/([A-Za-z0-9_-]{1,128})$/;
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
@@ -32,20 +33,18 @@ export default {
 };
 
 async function answer(request: Request, env: Env): Promise<Response> {
-  const origin = request.headers.get('origin');
-  // CORS only keeps other pages from reading the answer; a delete would be done by then.
-  if (origin !== null && origin !== env.ALLOWED_ORIGIN) return failure(403, 'origin_not_allowed', 'This origin may not call.');
+  if (!isAllowedOrigin(request, env)) return failure(403, 'origin_not_allowed', 'This origin may not call.');
   // A preflight carries no token, so it is answered first.
   if (request.method === 'OPTIONS') return new Response(null, { status: 204 });
   if (!(await isAllowed(request, env))) return failure(401, 'not_signed_in', 'The token is missing or wrong.');
 
   const { pathname } = new URL(request.url);
-  if (request.method === 'GET' && pathname === MESSAGES) return listMessages(env);
+  if (request.method === 'GET' && pathname === MESSAGES) return listMessages(readSettings(env));
 
-  const id = MESSAGE.exec(pathname)?.[1];
-  if (request.method === 'DELETE' && id !== undefined) {
-    const { OFAUTH_API_KEY, OFAUTH_CONNECTION_ID, OFAUTH_BASE_URL } = env;
-    return Response.json(await deleteMassMessage(id, OFAUTH_API_KEY, OFAUTH_CONNECTION_ID, { baseUrl: OFAUTH_BASE_URL }));
+  const id = pathname.startsWith(`${MESSAGES}/`) ? pathname.slice(MESSAGES.length + 1) : '';
+  if (request.method === 'DELETE' && isMessageId(id)) {
+    const { apiKey, connectionId, baseUrl } = readSettings(env);
+    return Response.json(await deleteMassMessage(id, apiKey, connectionId, { baseUrl }));
   }
   return failure(404, 'no_such_route', 'Try GET /mass-messages or DELETE /mass-messages/:id.');
 }
