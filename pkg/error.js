@@ -3,6 +3,9 @@
 // Shared by all copies of the package and all realms.
 const brand = Symbol.for('ofauth-wasm.OFAuthError');
 
+/** In this order they stand in toJSON(). */
+const FIELDS = ['code', 'status', 'type', 'requestId', 'actionRequired', 'attempts', 'retryable', 'retryAfterMs', 'mayHaveSucceeded'];
+
 export function isOFAuthError(value) {
   try {
     return typeof value === 'object' && value !== null && value[brand] === true;
@@ -17,17 +20,34 @@ export class OFAuthError extends Error {
     return this === OFAuthError ? isOFAuthError(value) : Function.prototype[Symbol.hasInstance].call(this, value);
   }
 
-  constructor(message, { cause, body, ...fields } = {}) {
-    super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, fields);
-    if (body !== undefined) this.body = body;
+  constructor(message, fields) {
+    super(message);
+    const given = { __proto__: null, ...fields };
+    given.code ??= 'internal';
+    for (const name of FIELDS) if (given[name] !== undefined) define(this, name, given[name], true);
+    if (given.body !== undefined) define(this, 'body', given.body, true);
+    // As the Error constructor does it, so that printouts show it once, under the stack.
+    if (given.cause !== undefined) define(this, 'cause', given.cause, false);
   }
 
   toJSON() {
-    const { name, message } = this;
-    const { body, ...fields } = this;
-    return { name, message, ...fields };
+    const json = {};
+    for (const name of ['name', 'message', ...FIELDS]) if (this[name] !== undefined) define(json, name, this[name], true);
+    return json;
   }
 }
 
-Object.defineProperties(OFAuthError.prototype, { name: { value: 'OFAuthError' }, [brand]: { value: true } });
+/** What an engine threw, by name and message alone. */
+export function copyOf({ name, message }) {
+  const error = new Error(message);
+  define(error, 'name', name, false);
+  return error;
+}
+
+// Defined, not assigned: `Object.prototype` may be frozen, or have setters of these names.
+function define(object, name, value, enumerable) {
+  Object.defineProperty(object, name, { __proto__: null, value, enumerable, writable: true, configurable: true });
+}
+
+define(OFAuthError.prototype, 'name', 'OFAuthError', false);
+define(OFAuthError.prototype, brand, true, false);

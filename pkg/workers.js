@@ -1,7 +1,7 @@
 // Cloudflare Workers: compiling bytes is forbidden there, the module comes compiled. It is instantiated within a call and
 // at once: a promise made in one request must not be awaited in another.
 import module from './generated/ofauth.wasm';
-import { client } from './load.js';
+import { client } from './client.js';
 
 export { OFAuthError, isOFAuthError } from './error.js';
 

@@ -1,15 +1,18 @@
-//! What can go wrong, as its user sees it. Holds no key, no connection id and no JS type.
+//! What can go wrong, as the user sees it. Names no JavaScript type.
+//!
+//! Three words are kept apart: an [`Error`] is what a call rejects with; an `InvalidArgument` (`request`) is an argument
+//! that cannot be used; a `Fault` (`call::port`) is why an attempt has no whole response.
 
 /// `OFAuthError.code`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Code {
-    /// Refused here, nothing was sent.
+    /// Refused here; nothing was sent.
     InvalidArgument,
     /// The caller's signal; the cause is its reason.
     Aborted,
     /// `timeoutMs` or `attemptTimeoutMs` ran out.
     Timeout,
-    /// No answer, or it broke off.
+    /// No response, or a truncated one.
     Network,
     /// 400, 409, 422 and other 4xx.
     BadRequest,
@@ -47,10 +50,9 @@ impl Code {
         }
     }
 
-    /// The code of an answer. Status 0 is how a browser hides a redirect that was not followed.
     pub(crate) const fn of_status(status: u16) -> Code {
         match status {
-            0 | 300..=399 => Code::Redirected,
+            300..=399 => Code::Redirected,
             401 => Code::Unauthorized,
             403 => Code::Forbidden,
             404 | 410 => Code::NotFound,
@@ -62,15 +64,54 @@ impl Code {
     }
 }
 
-/// `OFAuthError`; `V` is a value of the host's language.
+/// What something threw, copied: nothing else of the thrown value is kept, since any other part could show a secret.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Thrown {
+    pub(crate) name: String,
+    pub(crate) message: String,
+    pub(crate) code: Option<ThrownCode>,
+    /// Node's, for the decision alone; empty if there is none.
+    pub(crate) syscall: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum ThrownCode {
+    Text(String),
+    Number(f64),
+}
+
+impl Thrown {
+    pub(crate) fn map(self, clean: impl Fn(&str) -> String) -> Self {
+        let code = self.code.map(|code| match code {
+            ThrownCode::Text(code) => ThrownCode::Text(clean(&code)),
+            ThrownCode::Number(code) => ThrownCode::Number(code),
+        });
+        Thrown { name: clean(&self.name), message: clean(&self.message), code, syscall: self.syscall }
+    }
+
+    pub(crate) fn code(&self) -> &str {
+        if let Some(ThrownCode::Text(code)) = &self.code { code } else { "" }
+    }
+}
+
+/// `OFAuthError.cause`; `V` is a value of the host's language.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Cause<V> {
+    /// The reason of the caller's own abort, untouched.
+    Reason(V),
+    /// What was thrown, then its cause, and so on.
+    Thrown(Vec<Thrown>),
+}
+
+/// `OFAuthError`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Error<V> {
     pub(crate) code: Code,
     /// One line of plain text, under 200 characters.
     pub(crate) message: String,
     pub(crate) status: Option<u16>,
-    /// The API's own words, where it sent them.
-    pub(crate) kind: Option<String>,
+    /// The API's own words, where it sent them; one line each, at most 200 characters.
+    pub(crate) api_type: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) action_required: Option<String>,
     /// Requests sent.
@@ -80,7 +121,7 @@ pub(crate) struct Error<V> {
     /// Some attempt may have reached the API and its outcome is unknown.
     pub(crate) may_have_succeeded: bool,
     pub(crate) body: Option<V>,
-    pub(crate) cause: Option<V>,
+    pub(crate) cause: Option<Cause<V>>,
 }
 
 impl<V> Error<V> {
@@ -89,7 +130,7 @@ impl<V> Error<V> {
             code,
             message: message.to_owned(),
             status: None,
-            kind: None,
+            api_type: None,
             request_id: None,
             action_required: None,
             attempts: 0,
@@ -100,10 +141,7 @@ impl<V> Error<V> {
             cause: None,
         })
     }
-
-    pub(crate) fn caused(code: Code, message: &str, cause: V) -> Box<Self> {
-        let mut error = Error::new(code, message);
-        error.cause = Some(cause);
-        error
-    }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,41 +1,43 @@
 //! Deletes OFAuth mass messages from any JavaScript runtime, through the runtime's own fetch.
 //!
-//! The way of one delete: this border → `host` (JavaScript) → `request` (inputs checked) → `call` (the story) →
-//! `retry`, `json`, `model`, `text`, `error` (its parts). Arrows never point back; only `host` knows JavaScript.
+//! The call flow of one delete: this border → `host` (JavaScript) → `call` (the loop) → `request`, `answer`, `error`,
+//! `text` (its parts). Arrows never point back, and only `host` knows JavaScript: `tests/architecture.test.mjs` holds both.
 
+mod answer;
 mod call;
 mod error;
 mod host;
-mod json;
-mod model;
 mod request;
-mod retry;
+mod scope;
 mod text;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+// SAFETY: wasm32-unknown-unknown without atomics has one thread.
+static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> =
+    unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
 
-use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
-/// Deletes the mass message `id` for good: `DELETE /v2/access/mass-messages/{id}`.
+/// Starts the delete of one mass message for good: `DELETE /v2/access/mass-messages/{id}`.
 ///
-/// Resolves with the API's answer, every key as it came. Rejects with an `OFAuthError`, whose `mayHaveSucceeded` tells
-/// whether the message may be gone all the same. Parameters, options and defaults: `types.d.ts`. Two more come from the
-/// loader: `rest` is what was passed beyond the last parameter, and `sent.attempts` counts the requests, for the case
-/// that this module traps and cannot say so itself.
+/// `call` is what `pkg/call.js` made of the caller's arguments; its promise is settled with the API's answer or with an
+/// `OFAuthError`. `texts` and the numbers are the arguments as plain data. The result is for [`resume`]. Types and docs for
+/// users: `pkg/index.d.ts`.
 #[wasm_bindgen(js_name = deleteMassMessage, skip_typescript)]
-pub async fn delete_mass_message(
-    id: JsValue,
-    #[wasm_bindgen(js_name = apiKey)] api_key: JsValue,
-    #[wasm_bindgen(js_name = connectionId)] connection_id: JsValue,
-    options: JsValue,
-    rest: Array,
-    sent: Object,
-) -> Result<JsValue, JsValue> {
-    host::delete_mass_message(&id, &api_key, &connection_id, &options, &rest, sent).await
+pub fn delete_mass_message(
+    call: host::Call,
+    texts: &str,
+    id: f64,
+    timeout_ms: f64,
+    attempt_timeout_ms: f64,
+    max_retries: f64,
+) -> usize {
+    host::start(call, texts, [id, timeout_ms, attempt_timeout_ms, max_retries])
 }
 
-#[cfg(test)]
-mod tests;
+/// Goes on with the delete at `place`, which waits for `value`. `src/host/attempt.js` calls it.
+#[wasm_bindgen(skip_typescript)]
+pub fn resume(place: usize, value: JsValue) {
+    host::resume(place, value);
+}

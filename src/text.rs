@@ -1,41 +1,67 @@
-//! Text of a server, made fit to be an error's message.
+//! Text of a server or a runtime, made fit for a message.
 
-/// Messages stay below 200 characters, with the ellipsis.
-const MAX_MESSAGE: usize = 198;
-/// `OFAuthError.body`, where it is text.
-pub(crate) const MAX_BODY_TEXT: usize = 2_048;
+/// A message stays below 200 characters, with its ellipsis.
+pub(crate) const MAX_LINE: usize = 198;
 
-/// One line of plain text: of an HTML page its title, of other text with markup the words; no control characters.
-/// A "<" before a letter, "/" or "!" opens a tag, as in HTML; any other is text.
+/// One line: white space becomes a single blank; control, zero-width and bidirectional characters are left out.
 pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::new();
-    let mut characters = title(text).unwrap_or(text).chars().peekable();
     let mut gap = false;
-    while let Some(character) = characters.next() {
-        let opens_tag = |next: &char| next.is_ascii_alphabetic() || matches!(next, '/' | '!');
-        if character == '<' && characters.peek().is_some_and(opens_tag) {
-            characters.by_ref().find(|character| *character == '>');
+    for character in text.chars() {
+        // std's own table of white space weighs more than this list.
+        if matches!(character, '\t'..='\r' | ' ' | '\u{85}' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}' | '\u{202F}' | '\u{205F}' | '\u{3000}')
+        {
             gap = true;
-        } else if matches!(character, '\0'..=' ' | '\u{7F}'..='\u{A0}' | '\u{2028}' | '\u{2029}') {
-            gap = true;
-        } else {
+        } else if !is_invisible(character) {
             if std::mem::take(&mut gap) && !line.is_empty() {
                 line.push(' ');
             }
             line.push(character);
         }
     }
-    let kept = start_of(&line, MAX_MESSAGE).len();
+    line
+}
+
+/// Draws nothing by itself: inside a secret it would hide it from a search, and in a terminal it can rewrite the line.
+pub(crate) const fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The words of a page or of text with markup: of an HTML page its title, otherwise whatever stands outside the tags. A "<"
+/// before a letter, "/" or "!" opens a tag, as in HTML; any other is text.
+pub(crate) fn without_markup(text: &str) -> String {
+    let mut words = String::new();
+    let mut characters = title(text).unwrap_or(text).chars().peekable();
+    while let Some(character) = characters.next() {
+        let opens_tag = |next: &char| next.is_ascii_alphabetic() || matches!(next, '/' | '!');
+        if character == '<' && characters.peek().is_some_and(opens_tag) {
+            characters.by_ref().find(|character| *character == '>');
+            words.push(' ');
+        } else {
+            words.push(character);
+        }
+    }
+    words
+}
+
+fn title(text: &str) -> Option<&str> {
+    let lower = text.to_ascii_lowercase();
+    let open = find(&lower, "<title", 0)?;
+    let start = find(text, ">", open)? + 1;
+    text.get(start..find(text, "<", start)?)
+}
+
+/// At most `length` characters, the last an ellipsis where something was cut.
+pub(crate) fn shorten(mut line: String, length: usize) -> String {
+    let kept = start_of(&line, length).len();
     if kept < line.len() {
         line.truncate(kept);
         line.push('…');
     }
     line
-}
-
-/// The first byte that is not white space of JSON.
-pub(crate) fn first_byte(text: &str) -> Option<u8> {
-    text.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
 
 /// At most the first `length` characters, counted as JavaScript does.
@@ -50,11 +76,9 @@ pub(crate) fn start_of(text: &str, length: usize) -> &str {
     text
 }
 
-fn title(text: &str) -> Option<&str> {
-    let lower = text.to_ascii_lowercase();
-    let open = find(&lower, "<title", 0)?;
-    let start = find(text, ">", open)? + 1;
-    text.get(start..find(text, "<", start)?)
+/// The first byte that is not white space of JSON.
+pub(crate) fn first_byte(text: &str) -> Option<u8> {
+    text.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
 
 /// Where `needle` starts, at `from` or after. std's own search is built for long texts and weighs 3 KB.
@@ -63,23 +87,26 @@ pub(crate) fn find(text: &str, needle: &str, from: usize) -> Option<usize> {
     Some(from + rest.windows(needle.len().max(1)).position(|window| window == needle.as_bytes())?)
 }
 
-/// The text up to `mark`; all of it where there is none.
+/// The text up to `mark`; all of it if there is none.
 pub(crate) fn before<'a>(text: &'a str, mark: &str) -> &'a str {
     text.get(..find(text, mark, 0).unwrap_or(text.len())).unwrap_or_default()
 }
 
-pub(crate) fn replace(text: &str, needle: &str, by: &str) -> String {
-    let (mut out, mut from) = (String::new(), 0);
-    while let Some(at) = find(text, needle, from) {
-        out.push_str(text.get(from..at).unwrap_or_default());
-        out.push_str(by);
-        from = at + needle.len();
+/// What stands between the marks. std's `split` weighs twice as much.
+pub(crate) fn parts(text: &str, mark: u8) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte == mark {
+            parts.push(text.get(from..at).unwrap_or_default());
+            from = at + 1;
+        }
     }
-    out.push_str(text.get(from..).unwrap_or_default());
-    out
+    parts.push(text.get(from..).unwrap_or_default());
+    parts
 }
 
-/// The parts as one text. `concat` and `format!` weigh a kilobyte each.
+/// The parts as one text. std's `concat` weighs a kilobyte.
 pub(crate) fn join(parts: &[&str]) -> String {
     let mut text = String::new();
     for part in parts {
@@ -98,3 +125,6 @@ pub(crate) fn decimal(mut number: u64) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

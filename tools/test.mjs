@@ -62,10 +62,14 @@ async function test() {
     const { runFuzz } = await import('../tests/fuzz/run.mjs');
     return runFuzz({ tools, seconds: 20 });
   });
-  await step('stand-in server', async () => {
-    const files = readdirSync(join(ROOT, 'tests/standin')).filter((name) => name.endsWith('.test.mjs')).map((name) => join('tests/standin', name));
-    return { passed: sum(await node('--test', '--test-reporter=tap', ...files), /^# pass (\d+)$/gm) };
+  const nodeTests = async (...files) => ({ passed: sum(await node('--test', '--test-reporter=tap', ...files), /^# pass (\d+)$/gm) });
+  await step('architecture: where arrows point', () => nodeTests('tests/architecture.test.mjs'));
+  await step('set-up: what this machine needs is there', () => nodeTests('tools/setup/tree.test.mjs'));
+  await step('stand-in server', () => {
+    const files = readdirSync(join(ROOT, 'tests/standin')).filter((name) => name.endsWith('.test.mjs'));
+    return nodeTests(...files.map((name) => join('tests/standin', name)));
   });
+  await step('types: the specification\'s keys', () => nodeTests('tests/types/specification.test.mjs'));
 
   let tarball;
   await step('build and pack', async () => {
@@ -85,6 +89,14 @@ async function test() {
     return runAll({ tarball, ci: IN_CI });
   });
   await step('fault matrix', async () => ({ passed: sum(await node('tests/faults/run.mjs', tarball), /: (\d+) passed, \d+ failed/g) }));
+  await step('hosts: test tools and hardened environments', async () => {
+    const { runHosts } = await import('../tests/hosts/index.js');
+    return runHosts({ tarball, tools });
+  });
+  await step('border: a minute of fuzzing', async () => {
+    const { runBorder } = await import('../tests/border/run.mjs');
+    return runBorder({ tarball, seconds: 60, ci: IN_CI });
+  });
   await step('traps', async () => {
     const { runTraps } = await import('../tests/trap/run.mjs');
     return runTraps({ tools, ci: IN_CI });

@@ -10,7 +10,7 @@ import { run as runQuietly, which } from '../../tools/setup/shell.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TARGETS = ['id', 'hints', 'error_body', 'answer'];
+const TARGETS = ['id', 'hints', 'error_body', 'answer', 'secrets'];
 const GRACE_MS = 60_000;
 
 // What cargo-fuzz passes, without the address sanitizer: the code has no `unsafe`. No flag here needs nightly.

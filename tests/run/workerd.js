@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { root } from './paths.js';
 
 const COMPATIBILITY_DATE = '2026-01-01';
+/** AsyncLocalStorage, nothing else of Node. */
+const COMPATIBILITY_FLAGS = ['nodejs_als'];
 const wrangler = join(root, 'node_modules/.bin/wrangler');
 
 export const workerd = {
@@ -17,7 +19,8 @@ export const workerd = {
     const folder = join(consumer, 'worker');
     await mkdir(folder, { recursive: true });
     await rename(join(consumer, 'worker.mjs'), join(folder, 'worker.mjs'));
-    await writeFile(join(folder, 'wrangler.json'), JSON.stringify({ name: 'suite', main: 'worker.mjs', compatibility_date: COMPATIBILITY_DATE }));
+    const compatibility = { compatibility_date: COMPATIBILITY_DATE, compatibility_flags: COMPATIBILITY_FLAGS };
+    await writeFile(join(folder, 'wrangler.json'), JSON.stringify({ name: 'suite', main: 'worker.mjs', ...compatibility }));
     const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' };
     await promisify(execFile)(wrangler, ['deploy', '--dry-run', '--outdir', 'dist'], { cwd: folder, env });
   },
@@ -29,7 +32,13 @@ export const workerd = {
       { type: 'ESModule', path: join(folder, 'worker.js') },
       ...files.filter((file) => file.endsWith('.wasm')).map((file) => ({ type: 'CompiledWasm', path: join(folder, file) })),
     ];
-    const miniflare = new Miniflare({ host: '127.0.0.1', modulesRoot: folder, modules, compatibilityDate: COMPATIBILITY_DATE });
+    const miniflare = new Miniflare({
+      host: '127.0.0.1',
+      modulesRoot: folder,
+      modules,
+      compatibilityDate: COMPATIBILITY_DATE,
+      compatibilityFlags: COMPATIBILITY_FLAGS,
+    });
     let stopping;
     const stop = () => (stopping ??= miniflare.dispose().catch(() => {}));
     signal.addEventListener('abort', stop);

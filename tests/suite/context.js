@@ -14,7 +14,11 @@ const CODES = [
   'not_found', 'rate_limited', 'server', 'redirected', 'unexpected_response', 'internal',
 ];
 
+let cases = 0;
+
 export function caseContext({ ofauth, standin: url, host }) {
+  // Retries have a budget per connection: no case spends another's.
+  const connectionId = `conn_${++cases}`;
   const standin = standinClient(url);
   const { deleteMassMessage, OFAuthError, isOFAuthError } = ofauth;
 
@@ -35,7 +39,7 @@ export function caseContext({ ofauth, standin: url, host }) {
 
   /** A call whose answer the case makes itself. */
   function deleteThrough(fetch, options) {
-    return deleteMassMessage('26000000001', API_KEY, 'conn_1', { fetch, maxRetries: 0, ...options });
+    return deleteMassMessage('26000000001', API_KEY, connectionId, { fetch, maxRetries: 0, ...options });
   }
 
   /** The error of a call: it must reject, in time and not by throwing, with a well-formed OFAuthError. */
@@ -70,7 +74,7 @@ export function caseContext({ ofauth, standin: url, host }) {
     assert.isBoolean(error.mayHaveSucceeded, 'mayHaveSucceeded');
   }
 
-  return { ofauth, deleteMassMessage, OFAuthError, isOFAuthError, standin, host, addMessage, deleteThrough, rejection };
+  return { ofauth, deleteMassMessage, OFAuthError, isOFAuthError, standin, host, connectionId, addMessage, deleteThrough, rejection };
 }
 
 /** A 200 of the API. */

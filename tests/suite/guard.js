@@ -1,3 +1,6 @@
+// The timers of before any case replaces the global ones.
+const { setTimeout, clearTimeout } = globalThis;
+
 /** Runs `action`; rejects when it has not settled in time, so that a hang is a failure with a name. */
 export async function within(ms, what, action) {
   let timer;

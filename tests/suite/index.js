@@ -3,6 +3,7 @@
 import { caseContext } from './context.js';
 import { sleep, within } from './guard.js';
 import { watchUncaught } from './uncaught.js';
+import missingGlobals from './cases/missing-globals.js';
 import loading from './cases/loading.js';
 import request from './cases/request.js';
 import baseUrl from './cases/base-url.js';
@@ -16,13 +17,29 @@ import network from './cases/network.js';
 import abort from './cases/abort.js';
 import errorClass from './cases/error-class.js';
 import secrets from './cases/secrets.js';
+import ownContext from './cases/own-context.js';
+import neighbours from './cases/neighbours.js';
+import clocks from './cases/clocks.js';
+import pollution from './cases/pollution.js';
+import frozenIntrinsics from './cases/frozen-intrinsics.js';
+import callbacks from './cases/callbacks.js';
+import manyOnOneSignal from './cases/many-on-one-signal.js';
+import errorMade from './cases/error-made.js';
+import readOnce from './cases/read-once.js';
+import plainInit from './cases/plain-init.js';
+import responses from './cases/responses.js';
+import truth from './cases/truth.js';
+import unsent from './cases/unsent.js';
+import redaction from './cases/redaction.js';
+import limits from './cases/limits.js';
 
 export { observeImport } from './observe-import.js';
 
 const CASE_TIMEOUT_MS = 30_000;
 
-// `loading` stands first: it is about the first call.
+// `missingGlobals` and `loading` stand first: they are about the calls before the module is loaded.
 const groups = {
+  missingGlobals,
   loading,
   request,
   baseUrl,
@@ -36,6 +53,21 @@ const groups = {
   abort,
   errorClass,
   secrets,
+  ownContext,
+  neighbours,
+  clocks,
+  pollution,
+  frozenIntrinsics,
+  callbacks,
+  manyOnOneSignal,
+  errorMade,
+  readOnce,
+  plainInit,
+  responses,
+  truth,
+  unsent,
+  redaction,
+  limits,
 };
 
 /**

@@ -16,16 +16,18 @@ const cases = [
     run: (t) => trapped(t, 'trap-after', 1),
   },
   {
-    name: 'a call that waits meanwhile rejects as well',
+    name: 'calls that wait meanwhile reject as well, each with an error of its own, and their requests are aborted',
     async run({ ofauth }) {
-      let arrived;
-      const arrival = new Promise((resolve) => (arrived = resolve));
-      const never = () => new Promise(arrived);
-      const waiting = failure(ofauth.deleteMassMessage('waiting', 'key', 'connection', { fetch: never }));
-      await arrival;
-      await failure(ofauth.deleteMassMessage('trap-before', 'key', 'connection'));
-      const error = await waiting;
-      assert.deepInclude(error, { code: 'internal', attempts: 1, mayHaveSucceeded: true });
+      const inits = [];
+      const never = (_, init) => new Promise(() => inits.push(init));
+      const waiting = ['1', '2'].map((id) => failure(ofauth.deleteMassMessage(id, `key_of_call_${id}`, 'connection', { fetch: never })));
+      while (inits.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+      const trapped = await failure(ofauth.deleteMassMessage('trap-before', 'key_of_the_trap', 'connection'));
+      const [first, second] = await Promise.all(waiting);
+      for (const error of [first, second]) assert.deepInclude(error, { code: 'internal', attempts: 1, mayHaveSucceeded: true });
+      assert.deepInclude(trapped, { attempts: 0, mayHaveSucceeded: false });
+      assert.lengthOf([...new Set([first, second, trapped].flatMap((error) => [error, error.cause]))], 6);
+      for (const { signal } of inits) assert.isTrue(signal.aborted);
       await works(ofauth);
     },
   },

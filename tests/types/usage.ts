@@ -7,7 +7,11 @@ import {
   type DeleteMassMessageOptions,
   type DeleteMassMessageResponse,
   type ErrorCode,
+  type FetchInit,
+  type FetchResponse,
   type MassMessageId,
+  type OFAuthErrorFields,
+  type OFAuthErrorJson,
   type Queue,
 } from 'ofauth-wasm';
 
@@ -19,7 +23,7 @@ const options: DeleteMassMessageOptions = {
   attemptTimeoutMs: 1,
   maxRetries: 0,
   allowMissing: true,
-  fetch: (url: string, init: RequestInit) => fetch(url, init),
+  fetch: (url: string, init: FetchInit) => fetch(url, init),
   onAttempt: ({ attempt, retryInMs }: Attempt) => console.log(attempt, retryInMs),
 };
 
@@ -39,12 +43,69 @@ export async function usage(): Promise<string | undefined> {
   }
 }
 
+// Values that may be missing are passed on without conditions, under exactOptionalPropertyTypes as well.
+export const passedOn = (given: { [Name in keyof DeleteMassMessageOptions]-?: DeleteMassMessageOptions[Name] | undefined }): DeleteMassMessageOptions => given;
+deleteMassMessage('1', 'key', 'connection', undefined);
+deleteMassMessage('1', 'key', 'connection', {
+  baseUrl: undefined,
+  signal: undefined,
+  timeoutMs: undefined,
+  attemptTimeoutMs: undefined,
+  maxRetries: undefined,
+  allowMissing: undefined,
+  fetch: undefined,
+  onAttempt: undefined,
+});
+
+// Whatever is used as fetch: the runtime's own, one typed for RequestInit, a wrapper, a hand-made mock, a thenable.
+const runtimeFetch: DeleteMassMessageOptions = { fetch };
+const typedFetch: DeleteMassMessageOptions = { fetch: (url: string, init?: RequestInit): Promise<Response> => fetch(url, init) };
+const wrapper: DeleteMassMessageOptions = { fetch: (url, init) => fetch(url, { ...init, headers: { ...init.headers, 'x-trace': '1' } }) };
+const mock: DeleteMassMessageOptions = { fetch: async () => ({ ok: true, status: 200, json: async () => ({ success: true }) }) };
+const textMock: DeleteMassMessageOptions = { fetch: async () => ({ status: 200, headers: new Headers(), text: async () => '{}' }) };
+const answer: FetchResponse = { status: 204 };
+const thenable: DeleteMassMessageOptions = { fetch: (): PromiseLike<FetchResponse> => Promise.resolve(answer) };
+export const fetches = [runtimeFetch, typedFetch, wrapper, mock, textMock, thenable];
+export const method: 'DELETE' = ({} as FetchInit).method;
+export const redirect: 'manual' = ({} as FetchInit).redirect;
+export const key: string | undefined = ({} as FetchInit).headers['apiKey'];
+
+// Callbacks may be asynchronous, or return anything.
+export const callbacks: DeleteMassMessageOptions[] = [{ onAttempt: async () => {} }, { onAttempt: ({ code }) => code }, { onAttempt() {} }];
+
+// Errors of one's own, for tests and wrappers.
+const fields: OFAuthErrorFields = { code: 'not_found', status: 404, attempts: 1, retryable: false, mayHaveSucceeded: false, body: null, cause: new Error() };
+export const made: OFAuthError[] = [new OFAuthError(), new OFAuthError('gone'), new OFAuthError('gone', fields), new OFAuthError('gone', {})];
+class DeleteFailed extends OFAuthError {
+  constructor(readonly id: string, cause: OFAuthError) {
+    super(cause.message, { code: cause.code, cause });
+    this.name = 'DeleteFailed';
+  }
+}
+export const failed: Error = new DeleteFailed('1', new OFAuthError());
+const json: OFAuthErrorJson = made[0]!.toJSON();
+export const line: [string, string, ErrorCode | undefined, number | undefined] = [json.name, json.message, json.code, json.retryAfterMs];
+// @ts-expect-error: what a log must not contain
+export const body = json.body;
+// @ts-expect-error: the same
+export const cause = json.cause;
+// @ts-expect-error: not a code
+new OFAuthError('gone', { code: 'gone' });
+// @ts-expect-error: fields do not change
+new OFAuthError().code = 'network';
+
 // @ts-expect-error: the connection id is missing
 deleteMassMessage('1', 'key');
-// @ts-expect-error: an id is no object
+// @ts-expect-error: an object is not an id
 deleteMassMessage({}, 'key', 'connection');
 // @ts-expect-error: no such option
 deleteMassMessage('1', 'key', 'connection', { timeout: 5 });
-// @ts-expect-error: nullable where answers showed null
+// @ts-expect-error: null does not select a default
+deleteMassMessage('1', 'key', 'connection', { timeoutMs: null });
+// @ts-expect-error: a response needs a status
+deleteMassMessage('1', 'key', 'connection', { fetch: async () => ({ text: async () => '{}' }) });
+// @ts-expect-error: a fetch is asynchronous
+deleteMassMessage('1', 'key', 'connection', { fetch: () => ({ status: 204 }) });
+// @ts-expect-error: nullable where responses had null
 const text: string = ({} as DeleteMassMessageResponse).queue!.media![0]!.createdAt;
 export { text };

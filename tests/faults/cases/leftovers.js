@@ -8,7 +8,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export default [
   {
-    name: '10,000 calls on one signal leave 0 listeners',
+    name: '10,000 calls on one signal, 100 at once, add one listener and leave none',
     async run({ callThrough }) {
       const { signal, listeners } = watchedController();
       let most = 0;
@@ -17,7 +17,7 @@ export default [
         return okResponse();
       });
       for (let index = 0; index < 100; index++) await Promise.all(Array.from({ length: 100 }, () => remove({ signal })));
-      assert.equal(most, 100, 'listeners while calls run');
+      assert.equal(most, 1, 'listeners while calls run');
       assert.equal(listeners(), 0);
     },
   },
@@ -56,7 +56,8 @@ export default [
         controller.abort();
         await Promise.allSettled(aborted);
         assert.equal(timers.open(), 0, 'timers left');
-        assert.includeMembers(timers.all, [attemptTimeoutMs, shortMs, waitMs]);
+        assert.includeMembers(timers.all, [attemptTimeoutMs, shortMs]);
+        assert.isTrue(timers.all.some((ms) => ms >= waitMs && ms < waitMs + 250), 'a timer for the hint, spread');
         for (const ms of timers.all) assert.isAtMost(ms ?? 0, LONGEST_TIMER_MS);
       } finally {
         timers.restore();

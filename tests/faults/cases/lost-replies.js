@@ -25,7 +25,9 @@ const losses = {
 const proofs = {
   'the API’s own 404': apiError(404),
   'a 404 in the API’s older form': { status: 404, json: { error: 'Message not found', code: 'NOT_FOUND', details: {} } },
-  'a 404 with the API’s bare error': { status: 404, json: { error: 'Message not found' } },
+  'a 404 with the API’s bare error': { status: 404, body: '{"error":"Message not found"}' },
+  'a 404 with the API’s bare error and its request id': { status: 404, body: '{"error":"Message not found","requestId":"req_1"}' },
+  'a 404 MASS_MESSAGE_NOT_FOUND': apiError(404, 'MASS_MESSAGE_NOT_FOUND'),
   'the API’s own 410': apiError(410, 'RESOURCE_NOT_FOUND'),
 };
 
@@ -33,6 +35,18 @@ const proofs = {
 const noProofs = {
   'a 404 ROUTE_NOT_FOUND': apiError(404, 'ROUTE_NOT_FOUND'),
   'a 404 ROUTE_NOT_FOUND in the older form': { status: 404, json: { error: 'Route not found', code: 'ROUTE_NOT_FOUND' } },
+  'a 404 CONNECTION_NOT_FOUND': apiError(404, 'CONNECTION_NOT_FOUND'),
+  'a 404 of Fastify': { status: 404, body: '{"message":"Route DELETE:/x not found","error":"Not Found","statusCode":404}' },
+  'a 404 of Spring': { status: 404, body: '{"timestamp":"2026-11-25T10:00:00.000+00:00","status":404,"error":"Not Found","path":"/x"}' },
+  'a 404 of Rails': { status: 404, body: '{"status":404,"error":"Not Found"}' },
+  'a 404 whose error is the reason phrase': { status: 404, body: '{"error":"Not Found"}' },
+  'a 404 whose error is the status line': { status: 404, body: '{"error":"404 Not Found."}' },
+  'a 404 about a route, without a name': { status: 404, body: '{"error":"Route not found"}' },
+  'a 404 of a problem document': { status: 404, body: '{"type":"about:blank","title":"Not Found","status":404}' },
+  'a 404 with a nested code': { status: 404, body: '{"error":{"code":"NOT_FOUND","message":"The page could not be found"}}' },
+  'a 404 whose type and code disagree': { status: 404, body: '{"error":"no","type":"RESOURCE_NOT_FOUND","code":"ROUTE_NOT_FOUND"}' },
+  'a 404 that broke off': { ...apiError(404), then: 'reset', afterBytes: 10 },
+  'a 410 without a name': { status: 410, body: '{"error":"This API version is retired"}' },
   'a 404 page': htmlPage(404),
   'a 410 page': htmlPage(410),
   'a 404 page that says it is JSON': { status: 404, body: HTML },

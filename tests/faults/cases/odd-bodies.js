@@ -23,6 +23,8 @@ const foreign = {
 
 /** JSON that does not end, or was never right: what it said is lost. */
 const malformed = {
+  'an empty body': '',
+  'a body of blanks': ' \r\n\t ',
   'JSON that is malformed': '{"success":true,"url":""""}',
   'JSON without its end': '{"success":true,"queue":{"id":12',
 };
@@ -32,9 +34,6 @@ const fine = {
   'success: false': [{ body: '{"success":false}' }, { success: false }],
   'no content, 204': [{ status: 204 }, { success: true }],
   'no content, 205': [{ status: 205 }, { success: true }],
-  'an empty 200': [{ body: '' }, { success: true }],
-  'an empty 202': [{ status: 202, body: '' }, { success: true }],
-  'a 200 of blanks': [{ body: ' \r\n\t ' }, { success: true }],
   'queue null': [{ body: '{"success":true,"queue":null}' }, { success: true, queue: null }],
   'a byte order mark': [{ bodyBase64: '77u/eyJzdWNjZXNzIjp0cnVlfQ==' }, { success: true }],
   'another content type': [{ headers: { 'content-type': 'text/plain' }, body: '{"success":true}' }, { success: true }],
@@ -77,7 +76,7 @@ export default [
   {
     name: 'an answer of 1 MiB: resolves whole',
     async run({ message }) {
-      const text = 'x'.repeat(1_048_576);
+      const text = 'x'.repeat(1_048_576 - JSON.stringify({ success: true, text: '' }).length);
       const one = await message({ json: { success: true, text }, chunked: true });
       const answer = await one.resolves();
       assert.equal(answer.text.length, text.length);

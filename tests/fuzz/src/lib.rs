@@ -1,34 +1,32 @@
 //! Fuzz targets. The crate's modules are private, so their files are compiled in here as they are.
-#![allow(dead_code, reason = "the targets reach a part of each module")]
+#![allow(dead_code, unused_imports, reason = "the targets reach a part of each module")]
 
-#[path = "../../../src/call.rs"]
+#[path = "../../../src/answer/mod.rs"]
+mod answer;
+#[path = "../../../src/call/mod.rs"]
 mod call;
 #[path = "../../../src/error.rs"]
 mod error;
-#[path = "../../../src/json.rs"]
-mod json;
-#[path = "../../../src/model.rs"]
-mod model;
-#[path = "../../../src/request.rs"]
+#[path = "../../../src/request/mod.rs"]
 mod request;
-#[path = "../../../src/retry.rs"]
-mod retry;
 #[path = "../../../src/text.rs"]
 mod text;
 
-mod answer;
-mod error_body;
+mod answers;
+mod error_bodies;
 mod hints;
-mod id;
+mod ids;
 #[cfg(not(fuzzing))]
 mod plain;
-mod tree;
+mod secrets;
+mod spelling;
 mod world;
 
-pub use answer::answer;
-pub use error_body::error_body;
+pub use answers::answer;
+pub use error_bodies::error_body;
 pub use hints::hints;
-pub use id::id;
+pub use ids::id;
+pub use secrets::secrets;
 #[cfg(fuzzing)]
 pub use libfuzzer_sys;
 #[cfg(not(fuzzing))]

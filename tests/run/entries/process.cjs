@@ -7,7 +7,8 @@ const print = (line) => console.log(`@${JSON.stringify(line)}`);
 async function main() {
   const { ofauth, importEffects } = await observeImport(() => require('ofauth-wasm'), standin);
   const secondCopy = await import('ofauth-wasm');
-  await runSuite({ ofauth, standin, only, host: { importEffects, secondCopy }, onResult: print });
+  const { processHost } = await import('./process-host.mjs');
+  await runSuite({ ofauth, standin, only, host: { importEffects, secondCopy, ...(await processHost()) }, onResult: print });
   print({ end: true });
 }
 main();

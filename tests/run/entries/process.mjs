@@ -8,5 +8,6 @@ const { ofauth, importEffects } = await observeImport(() => import('ofauth-wasm'
 const isNode = !globalThis.Deno && !globalThis.Bun;
 // Deno may not read files here, and Bun gives both the same module.
 const secondCopy = isNode ? (await import('node:module')).createRequire(import.meta.url)('ofauth-wasm') : undefined;
-await runSuite({ ofauth, standin, only, host: { importEffects, secondCopy }, onResult: print });
+const { processHost } = await import('./process-host.mjs');
+await runSuite({ ofauth, standin, only, host: { importEffects, secondCopy, ...(await processHost()) }, onResult: print });
 print({ end: true });

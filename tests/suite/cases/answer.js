@@ -76,14 +76,19 @@ export default [
     },
   },
   {
-    name: 'an empty 2xx and a 204 are a success',
-    async run({ addMessage, deleteThrough }) {
+    name: 'a 204 and a 205 are a success; another 2xx without a body is not an answer',
+    async run({ addMessage, deleteThrough, rejection }) {
       const message = await addMessage();
-      await message.setFaults({ status: 204 }, { status: 200, body: '' });
+      await message.setFaults({ status: 204 }, { status: 205 }, { status: 200, body: '' });
       assert.deepEqual(await message.delete(), { success: true });
       assert.deepEqual(await message.delete(), { success: true });
-      assert.deepEqual(await deleteThrough(async () => new Response(null, { status: 204 })), { success: true });
-      assert.deepEqual(await deleteThrough(async () => okResponse('')), { success: true });
+      await rejection(() => message.delete(), { code: 'unexpected_response', status: 200, retryable: true, mayHaveSucceeded: true });
+      for (const status of [204, 205]) assert.deepEqual(await deleteThrough(async () => new Response(null, { status })), { success: true });
+      for (const status of [200, 201, 202, 203, 206]) {
+        const expected = { code: 'unexpected_response', status, retryable: true, mayHaveSucceeded: true };
+        await rejection(() => deleteThrough(async () => new Response('', { status })), expected);
+        await rejection(() => deleteThrough(async () => new Response(null, { status })), expected);
+      }
     },
   },
   {

@@ -109,7 +109,7 @@ export default [
   },
   {
     name: 'options.fetch is called as fetch(url, init), with no `this`, and init holds what every runtime takes',
-    async run({ deleteThrough }) {
+    async run({ deleteThrough, connectionId }) {
       const { fetch, calls } = recorder();
       await deleteThrough(fetch);
       assert.lengthOf(calls, 1);
@@ -122,7 +122,7 @@ export default [
       assert.equal(init.method, 'DELETE');
       assert.equal(init.redirect, 'manual');
       assert.includeMembers(['method', 'headers', 'redirect', 'signal'], Object.keys(init));
-      assert.deepEqual(Object.fromEntries(new Headers(init.headers)), { apikey: API_KEY, 'x-connection-id': 'conn_1' });
+      assert.deepEqual(Object.fromEntries(new Headers(init.headers)), { apikey: API_KEY, 'x-connection-id': connectionId });
     },
   },
   {

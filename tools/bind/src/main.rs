@@ -7,6 +7,9 @@ use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;
 
 const NAME: &str = "ofauth";
+/// Where wasm-bindgen puts the modules that the crate imports.
+const SNIPPETS: &str = "/snippets/";
+const HOST: &str = "host";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,9 +32,15 @@ fn bind(input: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
         .generate_output()?;
 
     // Each import, and each closure's export, carries a hash that compression cannot shorten, here and in the JavaScript:
-    // 2 KB of 30. Between these two files any name will do.
+    // 2 KB of 30. Between these two files any name will do. Functions of src/host/*.js keep theirs; their module's name,
+    // a path with a hash, is shortened.
     let wasm = output.wasm_mut();
-    let imports = wasm.imports.iter_mut().map(|import| &mut import.name);
+    let (mut modules, mut names) = (Vec::new(), Vec::new());
+    for import in wasm.imports.iter_mut().filter(|import| import.module.contains(SNIPPETS)) {
+        modules.push(std::mem::replace(&mut import.module, HOST.to_owned()));
+        names.push(import.name.clone());
+    }
+    let imports = wasm.imports.iter_mut().filter(|import| import.module != HOST).map(|import| &mut import.name);
     let exports = wasm.exports.iter_mut().map(|export| &mut export.name).filter(|name| name.contains("closures"));
     let mut renamed = Vec::new();
     for (number, name) in imports.chain(exports).enumerate() {
@@ -48,5 +57,22 @@ fn bind(input: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
         }
         code = code.replace(&long, &short);
     }
-    Ok(fs::write(path, code)?)
+    Ok(fs::write(path, with_host(&code, &modules, &names))?)
+}
+
+/// wasm-bindgen imports the module's functions as a namespace, once for each. esbuild makes getters of a namespace, by a
+/// descriptor that inherits from `Object.prototype`; so they become the properties of a plain object.
+fn with_host(code: &str, modules: &[String], names: &[String]) -> String {
+    let Some(module) = modules.first() else { return code.to_owned() };
+    let names = names.join(", ");
+    let is_namespace =
+        |line: &&str| line.starts_with("import * as ") || line.starts_with(&format!("        \"{module}\": "));
+    let mut lines: Vec<&str> = code.lines().filter(|line| !is_namespace(line)).collect();
+    let import = format!("import {{ {names} }} from \"{module}\";");
+    let object = format!("{HOST}: {{ __proto__: null, {names} }},");
+    lines.insert(0, &import);
+    if let Some(at) = lines.iter().position(|line| line.contains("import0,")) {
+        lines.insert(at + 1, &object);
+    }
+    lines.join("\n")
 }

@@ -1,0 +1,99 @@
+// From a compiled module to the exported function.
+import { OFAuthError, copyOf } from './error.js';
+import { closeCall, readCall } from './call.js';
+import { deferred, settled } from './promise.js';
+import { instantiate } from './trap.js';
+
+/** What the package needs of a runtime besides fetch. Jest's jsdom, for one, lacks the first two. */
+const NEEDED = ['TextDecoder', 'TextEncoder', 'URL', 'AbortController'];
+
+/** Runs `make` once and shares the promise; a failure is forgotten, so the next call tries again. */
+export function once(make) {
+  let made;
+  return () =>
+    (made ??= make().catch((cause) => {
+      made = undefined;
+      throw cause;
+    }));
+}
+
+/** The package's function over a way to get the compiled module: in Workers the module itself, elsewhere a promise. */
+export function client(compile) {
+  let instance;
+
+  function run(call) {
+    const { promise, resolve, reject } = deferred();
+    call.resolve = resolve;
+    call.reject = reject;
+    settled()
+      .then(loadable)
+      .then(compile)
+      .then((module) => {
+        if (!instance || instance.trapped) instance = instantiate(module);
+      })
+      .then(() => start(call), (cause) => reject(notLoaded(cause)));
+    return promise;
+  }
+
+  function start(call) {
+    const { calls, exports } = instance;
+    let place;
+    call.resume = (value) => exports.resume(place, value);
+    calls.add(call);
+    place = exports.deleteMassMessage(call, call.texts, ...call.numbers);
+  }
+
+  return async function deleteMassMessage(id, apiKey, connectionId, options, ...rest) {
+    const call = readCall(id, apiKey, connectionId, options, rest);
+    try {
+      return await run(call);
+    } catch (error) {
+      // Made inside the module, its stack knows nothing of the caller; here it does.
+      throw withStack(error, deleteMassMessage);
+    } finally {
+      instance?.calls.delete(call);
+      closeCall(call);
+    }
+  };
+}
+
+function withStack(error, caller) {
+  try {
+    Error.captureStackTrace?.(error, caller);
+  } catch {
+    // A test that mocks it.
+  }
+  return error;
+}
+
+function loadable() {
+  const missing = NEEDED.filter((name) => typeof globalThis[name] !== 'function');
+  if (!globalThis.WebAssembly) missing.push('WebAssembly');
+  if (missing.length > 0) throw new Missing(missing);
+}
+
+class Missing extends Error {
+  constructor(names) {
+    super(names.join(', '));
+  }
+}
+
+/** No repetition cures any of these. */
+function notLoaded(cause) {
+  const fields = { code: 'internal', attempts: 0, retryable: false, mayHaveSucceeded: false };
+  if (cause instanceof Missing) {
+    return new OFAuthError(`This runtime lacks ${cause.message}: define it on globalThis`, fields);
+  }
+  return new OFAuthError(reason(String(cause?.message)), { ...fields, cause: copyOf(Object(cause)) });
+}
+
+/** What engines say when compiling is forbidden. */
+function reason(message) {
+  if (/disallowed by embedder/i.test(message)) {
+    return "This runtime forbids compiling WebAssembly: let the bundler take the package's `workerd` export condition, which brings the compiled module";
+  }
+  if (/content.security.policy|\bCSP\b|unsafe-eval/i.test(message)) {
+    return "The Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src";
+  }
+  return 'The WebAssembly module could not be loaded';
+}

@@ -1,0 +1,157 @@
+//! What the API says: the answer of a delete, and the body of an error. Read by serde, whatever the format behind it.
+
+use serde::de::{self, Deserialize, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::fmt;
+
+/// A value of the host's language that this module looks at, and otherwise passes through untouched.
+pub(crate) trait Opaque {
+    fn as_bool(&self) -> Option<bool>;
+    fn as_text(&self) -> Option<String>;
+}
+
+/// The answer of a delete. Nothing is asked of it but a boolean `success`; every key stays as the API sent it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Answer<V> {
+    /// In the order given.
+    Sent { success: bool, fields: Vec<(V, V)> },
+    /// A success without a body.
+    Empty,
+    /// The message was gone before this attempt: `alreadyDeleted`.
+    AlreadyDeleted,
+}
+
+/// An error's body. Older documents have `code` for `type`.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(crate) struct ErrorBody {
+    pub(crate) error: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) api_type: Word,
+    pub(crate) code: Word,
+    pub(crate) request_id: Option<String>,
+    pub(crate) action_required: Option<String>,
+    /// It has a key that the API does not document.
+    pub(crate) has_other_keys: bool,
+}
+
+/// A name that is a text where it comes from the API.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(crate) enum Word {
+    #[default]
+    Absent,
+    Text(String),
+    Other,
+}
+
+impl Word {
+    fn text(self) -> Option<String> {
+        if let Word::Text(text) = self { Some(text) } else { None }
+    }
+}
+
+impl ErrorBody {
+    /// `type`, or the older `code`.
+    pub(crate) fn name(&self) -> Option<&str> {
+        [&self.api_type, &self.code]
+            .into_iter()
+            .find_map(|word| if let Word::Text(text) = word { Some(text.as_str()) } else { None })
+    }
+
+    /// The text for a person.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.error.as_deref().or(self.message.as_deref())
+    }
+}
+
+impl<V: Opaque> Answer<V> {
+    /// The keys and values of a JSON object; `None` if it is not the API's answer.
+    pub(crate) fn from_fields(fields: Vec<(V, V)>) -> Option<Self> {
+        let is_success = |name: &V| name.as_text().as_deref() == Some("success");
+        let success = fields.iter().find(|(name, _)| is_success(name))?.1.as_bool()?;
+        Some(Answer::Sent { success, fields })
+    }
+}
+
+impl<'de> Deserialize<'de> for ErrorBody {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ErrorBodyVisitor)
+    }
+}
+
+struct ErrorBodyVisitor;
+
+impl<'de> Visitor<'de> for ErrorBodyVisitor {
+    type Value = ErrorBody;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<ErrorBody, A::Error> {
+        let mut body = ErrorBody::default();
+        while let Some((name, word)) = fields.next_entry::<String, Word>()? {
+            match name.as_str() {
+                "error" => body.error = word.text(),
+                "type" => body.api_type = word,
+                "code" => body.code = word,
+                "requestId" => body.request_id = word.text(),
+                "actionRequired" => body.action_required = word.text(),
+                "details" => {}
+                _ => {
+                    body.has_other_keys = true;
+                    if name == "message" {
+                        body.message = word.text();
+                    }
+                }
+            }
+        }
+        Ok(body)
+    }
+}
+
+impl<'de> Deserialize<'de> for Word {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(WordVisitor)
+    }
+}
+
+struct WordVisitor;
+
+impl<'de> Visitor<'de> for WordVisitor {
+    type Value = Word;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Word, E> {
+        Ok(Word::Text(text))
+    }
+
+    /// A host gives this for whatever is not a text.
+    fn visit_unit<E>(self) -> Result<Word, E> {
+        Ok(Word::Other)
+    }
+}
+
+impl<V: Serialize> Serialize for Answer<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        match self {
+            Answer::Sent { fields, .. } => {
+                for (name, value) in fields {
+                    object.serialize_entry(name, value)?;
+                }
+            }
+            Answer::Empty => object.serialize_entry("success", &true)?,
+            Answer::AlreadyDeleted => {
+                object.serialize_entry("success", &true)?;
+                object.serialize_entry("alreadyDeleted", &true)?;
+            }
+        }
+        object.end()
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

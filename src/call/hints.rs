@@ -1,0 +1,131 @@
+//! The headers that say when to come back. Pure: the clock is an argument.
+
+use crate::text;
+
+const SECOND_MS: f64 = 1_000.0;
+const DAY_MS: f64 = 86_400_000.0;
+
+/// What the host reports, in this order, one line each; an absent header is an empty line.
+pub(crate) const HEADERS: &str = "retry-after-ms,retry-after,x-ratelimit-reset,date";
+
+/// The values of [`HEADERS`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Hints(pub(crate) String);
+
+impl Hints {
+    /// The wait in milliseconds, 0 for a moment that has passed; `None` if nothing can be understood.
+    /// `now_ms` is the wall clock since 1970; the response's own `Date` comes first, since the two clocks may differ.
+    pub(crate) fn wait_ms(&self, now_ms: Option<f64>) -> Option<f64> {
+        let lines = text::parts(&self.0, b'\n');
+        let [after_ms, after, reset, date, ..] = lines.as_slice() else { return None };
+        let now = http_date(date).or(now_ms);
+        number(after_ms).or_else(|| retry_after(after, now)).or_else(|| reset_ms(reset, now?))
+    }
+}
+
+/// Several lines of the header come as one, with ", " between: the longest wait that can be read. A date has such a comma
+/// of its own.
+fn retry_after(value: &str, now: Option<f64>) -> Option<f64> {
+    let mut longest = None;
+    let mut rest = value;
+    while !rest.is_empty() {
+        let part = text::before(rest, ", ");
+        rest = rest.get(part.len() + ", ".len()..).unwrap_or_default();
+        let seconds = number(part).map(|seconds| seconds * SECOND_MS);
+        let wait = seconds.or_else(|| Some((moment(part)? - now?).max(0.0)));
+        if wait > longest {
+            longest = wait;
+        }
+    }
+    longest
+}
+
+/// `X-RateLimit-Reset` has no documented unit. A number that is a moment within a day of now, in seconds or in
+/// milliseconds since 1970, can mean only that; a small one could be either unit and is not used.
+fn reset_ms(value: &str, now: f64) -> Option<f64> {
+    let value = number(value)?;
+    let moment = [value * SECOND_MS, value].into_iter().find(|moment| (moment - now).abs() < DAY_MS)?;
+    Some((moment - now).max(0.0))
+}
+
+/// Digits with at most one point: what `parse` takes beyond that (signs, "inf", exponents) is not a hint. A fraction
+/// rounds up: never earlier than asked.
+fn number(text: &str) -> Option<f64> {
+    let (mut value, mut point, mut fraction, mut digits) = (0.0, false, 0.0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' if point => fraction = if byte > b'0' { 1.0 } else { fraction },
+            b'0'..=b'9' => {
+                value = value * 10.0 + f64::from(byte - b'0');
+                digits += 1;
+            }
+            b'.' if !point && digits > 0 => point = true,
+            _ => return None,
+        }
+    }
+    (digits > 0 && value < 1e300).then_some(value + fraction)
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// "Sun, 06 Nov 1994 08:49:37 GMT" in milliseconds since 1970.
+fn http_date(text: &str) -> Option<f64> {
+    moment(text.get("Sun, ".len()..)?)
+}
+
+/// The same without its weekday. Read here because test suites mock `Date`, and what engines read beyond this one form
+/// differs.
+fn moment(text: &str) -> Option<f64> {
+    let [
+        day @ ..,
+        b' ',
+        m1,
+        m2,
+        m3,
+        b' ',
+        y1,
+        y2,
+        y3,
+        y4,
+        b' ',
+        h1,
+        h2,
+        b':',
+        n1,
+        n2,
+        b':',
+        s1,
+        s2,
+        b' ',
+        b'G',
+        b'M',
+        b'T',
+    ] = text.as_bytes()
+    else {
+        return None;
+    };
+    let month = MONTHS.iter().position(|name| name.as_bytes() == [*m1, *m2, *m3])? as u32 + 1;
+    // 60 is a leap second.
+    let (hours, minutes, seconds) = (whole(&[*h1, *h2], 23)?, whole(&[*n1, *n2], 59)?, whole(&[*s1, *s2], 60)?);
+    let (day, year) = (whole(day, 31)?, whole(&[*y1, *y2, *y3, *y4], 9_999)?);
+    if year < 1970 || day == 0 {
+        return None;
+    }
+    let seconds = hours * 3_600 + minutes * 60 + seconds;
+    Some(f64::from(days_since_1970(year, month, day)) * DAY_MS + f64::from(seconds) * SECOND_MS)
+}
+
+fn whole(digits: &[u8], most: u32) -> Option<u32> {
+    let add = |value: u32, byte: &u8| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0'));
+    let value = if (1..=4).contains(&digits.len()) { digits.iter().try_fold(0, add)? } else { return None };
+    (value <= most).then_some(value)
+}
+
+/// Days of the Gregorian calendar, with years that begin in March so that the leap day is the last.
+const fn days_since_1970(year: u32, month: u32, day: u32) -> u32 {
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 719_469
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,232 @@
+//! A world for `call::delete` in which time is a number: each request takes the next step of a script, and everything
+//! that waits ends at once on the virtual clock.
+
+use super::super::{Attempt, Budget, Fault, Host, Reply, Shared, delete};
+use super::step::{Step, Text};
+use crate::answer::tests::written;
+use crate::error::{Code, Error};
+use crate::request::tests::request_with;
+use crate::request::{Policy, Request};
+use serde_json::Value as Json;
+use std::cell::{Cell, RefCell};
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+pub(in super::super) const KEY: &str = "KEY-0123456789abcdef";
+pub(in super::super) const CONNECTION: &str = "conn_fedcba9876";
+pub(in super::super) const POLICY: Policy =
+    Policy { timeout_ms: 60_000.0, attempt_timeout_ms: 20_000.0, max_retries: 2, allow_missing: false };
+const WALL_CLOCK: f64 = 1_764_000_000_000.0;
+/// `performance.now()` is not 0 when a call starts. All other times here count from that start.
+const CLOCK_AT_START: f64 = 4_096.0;
+
+/// One request as it was sent.
+#[derive(Debug, Clone)]
+pub(super) struct Sent {
+    pub(super) at: f64,
+    pub(super) ended_at: f64,
+    pub(super) within_ms: f64,
+    /// Of the response, where its status line came.
+    pub(super) status: Option<u16>,
+    pub(super) whole: bool,
+    pub(super) asked_ms: f64,
+    pub(super) may_delete: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Report {
+    pub(super) attempt: u32,
+    pub(super) status: Option<u16>,
+    pub(super) code: Option<Code>,
+    pub(super) request_id: Option<String>,
+    pub(super) elapsed_ms: f64,
+    pub(super) retry_in_ms: Option<f64>,
+}
+
+/// What the host's clock shows: from its reading's number, and from the time since the call started.
+pub(super) type Clock = fn(usize, f64) -> Option<f64>;
+
+/// The last step is repeated for ever.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Script {
+    pub(super) steps: Vec<Step>,
+    pub(super) abort_at: Option<f64>,
+    pub(super) random: f64,
+    /// How much later than asked a wait ends.
+    pub(super) late_ms: f64,
+    pub(super) has_timer: bool,
+    pub(super) clock: Clock,
+    pub(super) wall_clock: Option<f64>,
+}
+
+pub(in super::super) fn script(steps: impl Into<Vec<Step>>) -> Script {
+    Script {
+        steps: steps.into(),
+        abort_at: None,
+        random: 0.5,
+        late_ms: 0.0,
+        has_timer: true,
+        clock: |_, elapsed| Some(elapsed),
+        wall_clock: Some(WALL_CLOCK),
+    }
+}
+
+/// How a call went.
+#[derive(Debug)]
+pub(in super::super) struct Story {
+    pub(in super::super) result: Result<Json, Box<Error<Json>>>,
+    pub(super) sent: Vec<Sent>,
+    pub(super) reports: Vec<Report>,
+    pub(super) ended_at: f64,
+}
+
+impl Story {
+    #[track_caller]
+    pub(in super::super) fn error(&self) -> &Error<Json> {
+        self.result.as_ref().expect_err("the call resolved")
+    }
+
+    #[track_caller]
+    pub(in super::super) fn value(&self) -> &Json {
+        self.result.as_ref().expect("the call rejected")
+    }
+
+    pub(super) fn waits(&self) -> Vec<f64> {
+        self.reports.iter().filter_map(|report| report.retry_in_ms).collect()
+    }
+}
+
+impl Script {
+    pub(super) fn aborted_at(self, ms: f64) -> Script {
+        Script { abort_at: Some(ms), ..self }
+    }
+
+    pub(in super::super) fn run(self) -> Story {
+        self.run_with(&POLICY)
+    }
+
+    pub(in super::super) fn run_with(self, policy: &Policy) -> Story {
+        self.run_on(policy, &Rc::default())
+    }
+
+    pub(super) fn run_on(self, policy: &Policy, budget: &Rc<Budget>) -> Story {
+        self.run_as(policy, &Shared { budget: budget.clone(), contact: Rc::default() })
+    }
+
+    pub(super) fn run_as(self, policy: &Policy, shared: &Shared) -> Story {
+        let world = World {
+            script: self,
+            time: Cell::new(0.0),
+            readings: Cell::new(0),
+            sent: RefCell::default(),
+            reports: RefCell::default(),
+        };
+        let result =
+            finished(delete(&world, &request_with(KEY, CONNECTION), policy, shared)).map(|answer| written(&answer));
+        let World { time, sent, reports, .. } = world;
+        Story { result, sent: sent.into_inner(), reports: reports.into_inner(), ended_at: time.get() }
+    }
+}
+
+/// Nothing here ever pends.
+fn finished<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("the call waits for something that is not the script's"),
+    }
+}
+
+struct World {
+    script: Script,
+    time: Cell<f64>,
+    readings: Cell<usize>,
+    sent: RefCell<Vec<Sent>>,
+    reports: RefCell<Vec<Report>>,
+}
+
+impl World {
+    /// Moves the time to `moment`, or to what comes before it.
+    fn reach(&self, moment: f64, deadline: f64) -> Result<(), Fault> {
+        let abort_at = self.script.abort_at.unwrap_or(f64::INFINITY).max(self.time.get());
+        self.time.set(moment.min(deadline).min(abort_at));
+        if abort_at <= moment.min(deadline) {
+            Err(Fault::Aborted)
+        } else if deadline < moment {
+            Err(Fault::TimedOut)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn exchange(&self, step: &Step, deadline: f64) -> Result<Reply<Text>, Fault> {
+        let fault = || step.fault.clone().map_or(Ok(Text(step.body.clone())), Err);
+        self.reach(self.time.get() + step.head_ms, deadline)?;
+        let Some(status) = step.status else { return Err(step.fault.clone().expect("a fault in place of a status")) };
+        let body = self.reach(self.time.get() + step.body_ms, deadline).and_then(|()| fault());
+        Ok(Reply { status, redirect: step.redirect, hints: step.hints.clone(), body })
+    }
+}
+
+impl Host for World {
+    type Value = Json;
+    type Body = Text;
+
+    fn now(&self) -> Option<f64> {
+        let reading = self.readings.replace(self.readings.get() + 1);
+        Some(CLOCK_AT_START + (self.script.clock)(reading, self.time.get())?)
+    }
+
+    fn wall_clock(&self) -> Option<f64> {
+        Some(self.script.wall_clock? + self.time.get())
+    }
+
+    fn random(&self) -> f64 {
+        self.script.random
+    }
+
+    fn aborted(&self) -> Option<Json> {
+        (self.script.abort_at? <= self.time.get()).then(|| Json::from("the caller's reason"))
+    }
+
+    async fn send(&self, _: &Request, within_ms: f64) -> Result<Reply<Text>, Fault> {
+        let at = self.time.get();
+        let place = self.sent.borrow().len().min(self.script.steps.len() - 1);
+        let step = &self.script.steps[place];
+        let reply = self.exchange(step, at + within_ms);
+        let arrived = reply.as_ref().ok();
+        let status = arrived.map(|reply| reply.status);
+        let ended_before = matches!(reply, Err(Fault::TimedOut | Fault::Aborted));
+        self.sent.borrow_mut().push(Sent {
+            at,
+            ended_at: self.time.get(),
+            within_ms,
+            status,
+            whole: arrived.is_some_and(|reply| reply.body.is_ok()),
+            asked_ms: if arrived.is_some() { step.asked_ms } else { 0.0 },
+            may_delete: ended_before || step.may_delete(status),
+        });
+        reply
+    }
+
+    async fn wait(&self, ms: f64) -> bool {
+        if self.script.has_timer {
+            let _ = self.reach(self.time.get() + ms + self.script.late_ms, f64::INFINITY);
+        }
+        self.script.has_timer
+    }
+
+    fn parse(&self, json: &str) -> Option<Json> {
+        serde_json::from_str(json).ok()
+    }
+
+    fn text(&self, text: &str) -> Json {
+        Json::from(text)
+    }
+
+    fn report(&self, attempt: &Attempt<'_>) {
+        let Attempt { attempt, status, code, request_id, elapsed_ms, retry_in_ms } = *attempt;
+        let request_id = request_id.map(str::to_owned);
+        self.reports.borrow_mut().push(Report { attempt, status, code, request_id, elapsed_ms, retry_in_ms });
+    }
+}

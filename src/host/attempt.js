@@ -1,0 +1,469 @@
+// The JavaScript side of one attempt: fetch, deadline, abort, body. Whatever those throw, return or call back late is
+// caught here and copied into plain data; Rust drives the call and decides on the copy.
+//
+// No function here throws. What follows a promise is attached by `.then`, not by `await`: zone.js and other context trackers
+// see only the former. `OFAuthError` and `property` are in the scope of the generated code (tools/build.mjs).
+
+const MAX_ANSWER_BYTES = 1_048_576;
+/** Of an error's body; the rest is cancelled and the error stands. */
+const MAX_ERROR_BYTES = 16_384;
+/** These two bound a body of tiny or empty chunks; the byte limit alone does not. */
+const MAX_CHUNKS = 65_536;
+const MAX_EMPTY_CHUNKS = 1_000;
+/** A body whose chunks are always ready starves every timer, so the clock is asked as well, once in so many chunks. */
+const CHUNKS_PER_CLOCK = 16;
+/** Characters of a text that Rust reads in full. */
+const MAX_TEXT = 16_384;
+const MAX_HEADER = 500;
+const MAX_CAUSES = 3;
+
+// `Reply.fault`; src/host/port.rs has the same list.
+const NONE = 0;
+const THROWN = 1;
+const TIMED_OUT = 2;
+const ABORTED = 3;
+const TOO_LARGE = 4;
+const NO_STATUS = 5;
+const NO_BODY = 6;
+const NO_TIMER = 7;
+
+// `Reply.redirect`.
+const FOLLOWED = 1;
+const HIDDEN = 2;
+
+const { isView } = ArrayBuffer;
+const arrayBufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
+const decoder = new TextDecoder();
+
+/** A promise of the engine's own for a value, a promise of any kind or a thenable. */
+const settled = async (value) => value;
+const EnginePromise = settled().constructor;
+const ignore = () => {};
+
+/**
+ * Sends one request and reads its whole answer.
+ * @param call what pkg/call.js made
+ * @param request method, URL, then the name and the value of each header, one a line
+ * @param hints names of the headers to report, with commas between
+ * @param ms the deadline
+ */
+export function attempt(call, request, hints, ms) {
+  resumeAfter(call, (resolve) => new Attempt(call, hints, ms, resolve).start(request));
+}
+
+/** A promise job of the call's own, so that it goes on in the context it was made in, whoever ends the wait. */
+function resumeAfter(call, start) {
+  new EnginePromise(start).then((value) => call.resume(value));
+}
+
+// Declared, so that no assignment meets what Object.prototype has under such a name.
+class Attempt {
+  call;
+  hints;
+  ms;
+  resolve;
+  controller;
+  reader;
+  stopTimer;
+  until;
+  isError;
+  chunks = [];
+  length = 0;
+  count = 0;
+  empty = 0;
+  /** All that a foreign promise, stream or timer holds of this attempt. Emptied at its end: one that never settles keeps nothing alive. */
+  box = { attempt: this };
+  // Inherits nothing: resolving a promise looks for `then`.
+  reply = { __proto__: null, fault: NONE, status: -1, redirect: 0, hints: '', causes: [], text: '', isJson: false, fields: undefined };
+
+  constructor(call, hints, ms, resolve) {
+    this.call = call;
+    this.hints = hints;
+    this.ms = ms;
+    this.resolve = resolve;
+  }
+
+  start(request) {
+    const { call, box, ms } = this;
+    const [method, url, ...lines] = request.split('\n');
+    const headers = { __proto__: null };
+    for (let i = 0; i < lines.length; i += 2) headers[lines[i]] = lines[i + 1];
+    call.interrupt = () => box.attempt?.end(ABORTED);
+    try {
+      this.controller = new AbortController();
+      this.until = now(call) + ms;
+      this.stopTimer = startTimer(() => box.attempt?.end(TIMED_OUT), ms);
+      if (!this.stopTimer) return this.end(NO_TIMER);
+      call.attempts += 1;
+      const { fetch } = call;
+      // No `this`, which workerd refuses; a string and not a Request, which another implementation would not know.
+      this.follow(fetch(url, { __proto__: null, method, headers, redirect: 'manual', signal: this.controller.signal }), 'onResponse');
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Leads what `promise` settles with to a method, unless the attempt has ended by then. */
+  follow(promise, method) {
+    const { box } = this;
+    settled(promise).then(
+      (value) => {
+        const { attempt } = box;
+        if (!attempt) return discard(value);
+        try {
+          attempt[method](value);
+        } catch (error) {
+          attempt.fail(error);
+        }
+      },
+      (error) => box.attempt?.fail(error),
+    );
+  }
+
+  onResponse(response) {
+    const { reply, hints } = this;
+    const status = Object(response) === response ? property(response, 'status') : undefined;
+    if (!(typeof status === 'number' && status >= 0 && status < 1000)) return this.end(NO_STATUS);
+    reply.redirect = property(response, 'redirected') === true ? FOLLOWED : status === 0 && property(response, 'type') === 'opaqueredirect' ? HIDDEN : 0;
+    reply.hints = readHeaders(response, hints);
+    reply.status = status;
+    this.isError = !(status >= 200 && status < 300);
+    if (property(response, 'bodyUsed') === true) throw new TypeError('The body of the response was already read');
+    const body = property(response, 'body');
+    const has = (name) => typeof property(response, name) === 'function';
+    if (typeof body?.getReader === 'function') {
+      this.reader = body.getReader();
+      this.readNext();
+    } else if (status === 204 || status === 205) {
+      this.onText('');
+    } else if (typeof body === 'string') {
+      this.onText(body);
+    } else if (isBytes(body)) {
+      this.onBytes(body);
+    } else if (has('arrayBuffer')) {
+      this.follow(response.arrayBuffer(), 'onBytes');
+    } else if (has('text')) {
+      this.follow(response.text(), 'onText');
+    } else if (has('json')) {
+      this.follow(response.json(), 'onJson');
+    } else if (this.isError) {
+      this.onText('');
+    } else {
+      this.end(NO_BODY);
+    }
+  }
+
+  readNext() {
+    this.follow(this.reader.read(), 'onChunk');
+  }
+
+  onChunk({ done, value }) {
+    if (done) return this.decode();
+    const bytes = bytesOf(value);
+    this.count += 1;
+    if (bytes.length === 0) this.empty += 1;
+    if (this.count > MAX_CHUNKS || this.empty > MAX_EMPTY_CHUNKS) return this.end(TOO_LARGE);
+    if (!this.add(bytes)) return;
+    if (this.count % CHUNKS_PER_CLOCK === 0 && now(this.call) >= this.until) return this.end(TIMED_OUT);
+    this.readNext();
+  }
+
+  onBytes(value) {
+    if (this.add(bytesOf(value))) this.decode();
+  }
+
+  /** Whether there is room for more; if not, the attempt has ended. */
+  add(bytes) {
+    const room = (this.isError ? MAX_ERROR_BYTES : MAX_ANSWER_BYTES) - this.length;
+    if (bytes.length > room && !this.isError) return this.end(TOO_LARGE);
+    this.chunks.push(bytes.length > room ? bytes.subarray(0, room) : bytes);
+    this.length += bytes.length;
+    if (bytes.length <= room) return true;
+    cancel(this.reader);
+    this.length = MAX_ERROR_BYTES;
+    return this.decode();
+  }
+
+  decode() {
+    let [bytes = new Uint8Array()] = this.chunks;
+    if (this.chunks.length > 1) {
+      bytes = new Uint8Array(this.length);
+      let at = 0;
+      for (const chunk of this.chunks) {
+        bytes.set(chunk, at);
+        at += chunk.length;
+      }
+    }
+    // U+FFFD for what is not UTF-8, a byte order mark dropped, as `response.text()` does.
+    this.onText(decoder.decode(bytes));
+  }
+
+  /** A foreign object becomes a text first, and so a plain value. */
+  onJson(value) {
+    this.onText(JSON.stringify(value) ?? '');
+  }
+
+  onText(text) {
+    if (typeof text !== 'string') throw new TypeError('The body of the response is not a text');
+    if (!this.isError && text.length > MAX_ANSWER_BYTES) return this.end(TOO_LARGE);
+    const { reply } = this;
+    try {
+      reply.fields = ownFields(JSON.parse(text));
+      reply.isJson = true;
+    } catch {
+      // Not JSON: Rust looks at the text.
+    }
+    reply.text = text.slice(0, MAX_TEXT);
+    this.end(NONE);
+  }
+
+  fail(error) {
+    if (!this.box.attempt) return;
+    this.reply.causes = causesOf(error);
+    this.end(THROWN);
+  }
+
+  end(fault) {
+    const { call, box, reply, reader, resolve } = this;
+    if (!box.attempt) return;
+    // The reason of an abort keeps its stack, and V8's stacks keep this object.
+    this.call = this.reply = this.reader = this.resolve = this.chunks = undefined;
+    box.attempt = undefined;
+    call.interrupt = undefined;
+    this.stopTimer?.();
+    if (fault !== NONE) {
+      cancel(reader);
+      try {
+        this.controller?.abort();
+      } catch {
+        // A listener of the caller's fetch.
+      }
+    }
+    reply.fault = fault;
+    resolve(reply);
+  }
+}
+
+/** Waits before the next attempt, and tells whether the runtime has a timer to wait with. An abort ends it early. */
+export function wait(call, ms) {
+  resumeAfter(call, (resolve) => {
+    // As above: a timer that is never cleared keeps the box alone.
+    const box = { end: undefined, stopTimer: undefined };
+    box.end = (waited) => {
+      box.end = undefined;
+      call.interrupt = undefined;
+      box.stopTimer?.();
+      resolve(waited);
+    };
+    call.interrupt = () => box.end?.(true);
+    box.stopTimer = startTimer(() => box.end?.(true), ms, true);
+    if (!box.stopTimer) box.end?.(false);
+  });
+}
+
+/**
+ * @param early whether a timer that rings while it is being set counts, as that of a mocked setTimeout does
+ * @returns a function that stops the timer; undefined if the runtime has none that works
+ */
+function startTimer(ring, ms, early = false) {
+  let isSet = early;
+  let rang = false;
+  const onTime = () => {
+    rang = true;
+    if (isSet) ring();
+  };
+  try {
+    const handle = setTimeout(onTime, ms);
+    if (handle && !rang) {
+      isSet = true;
+      return () => clear(handle);
+    }
+  } catch {
+    // No timer, or one of a sandbox that forbids it.
+  }
+  isSet = true;
+  try {
+    const signal = AbortSignal.timeout(ms);
+    signal.addEventListener('abort', onTime);
+    return () => signal.removeEventListener('abort', onTime);
+  } catch {
+    return undefined;
+  }
+}
+
+function clear(handle) {
+  try {
+    clearTimeout(handle);
+  } catch {
+    // It rings in vain.
+  }
+}
+
+const clocks = [() => performance.now(), () => Date.now()];
+
+/** Milliseconds since some moment, NaN where the clock fails. A call keeps to the clock that it began with. */
+export function now(call) {
+  call.clock ??= clocks.find((clock) => !Number.isNaN(time(clock)));
+  return call.clock ? time(call.clock) : NaN;
+}
+
+/** Milliseconds since 1970, or NaN. */
+export function wallClock() {
+  return time(clocks[1]);
+}
+
+function time(clock) {
+  try {
+    const now = clock();
+    return typeof now === 'number' && now - now === 0 ? now : NaN;
+  } catch {
+    return NaN;
+  }
+}
+
+/** 0 or more, below 1. */
+export function random() {
+  try {
+    const value = Math.random();
+    return value >= 0 && value < 1 ? value : 0.5;
+  } catch {
+    return 0.5;
+  }
+}
+
+/** Tells the caller of an attempt. A broken log must not lose the outcome of a delete. */
+export function report(call, attempt, status, code, requestId, elapsedMs, retryInMs) {
+  const { onAttempt } = call;
+  if (!onAttempt) return;
+  const told = {};
+  for (const [name, value] of Object.entries({ attempt, status, code, requestId, elapsedMs, retryInMs })) {
+    if (value !== undefined) define(told, name, value, true);
+  }
+  try {
+    const result = onAttempt(told);
+    if (typeof result === 'object' && result !== null) settled(result).then(ignore, ignore);
+  } catch {
+    // Its own affair.
+  }
+}
+
+/** An answer's text as a value. @returns undefined if it is not JSON */
+export function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `words`: name, message and code of each, the secrets cut out. */
+export function makeCause(words) {
+  let cause;
+  for (let i = words.length - 3; i >= 0; i -= 3) {
+    const error = new Error(words[i + 1]);
+    define(error, 'name', words[i], false);
+    if (words[i + 2] !== undefined) define(error, 'code', words[i + 2], true);
+    if (cause !== undefined) define(error, 'cause', cause, false);
+    cause = error;
+  }
+  return cause;
+}
+
+/** OFAuthError is in the scope of the generated code (tools/build.mjs). */
+export function makeError(message, code, status, type, requestId, actionRequired, attempts, retryable, retryAfterMs, mayHaveSucceeded, body, cause) {
+  return new OFAuthError(message, { code, status, type, requestId, actionRequired, attempts, retryable, retryAfterMs, mayHaveSucceeded, body, cause });
+}
+
+// Defined, not assigned: `Object.prototype` may be frozen, or have setters of these names.
+function define(object, name, value, enumerable) {
+  Object.defineProperty(object, name, { __proto__: null, value, enumerable, writable: true, configurable: true });
+}
+
+/** A view, or an ArrayBuffer of any realm; copied, since whoever made it may use it again. */
+function bytesOf(value) {
+  if (isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
+  if (!isBytes(value)) throw new TypeError('The body of the response is not a stream of bytes');
+  return new Uint8Array(value).slice();
+}
+
+function isBytes(value) {
+  try {
+    return isView(value) || arrayBufferLength.call(value) >= 0;
+  } catch {
+    return false;
+  }
+}
+
+/** The own keys and values of a JSON object by turns; undefined for any other value. */
+function ownFields(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value).flat(1) : undefined;
+}
+
+/** One line a header, empty where it is absent or cannot be read. */
+function readHeaders(response, names) {
+  const headers = property(response, 'headers');
+  return names
+    .split(',')
+    .map((name) => {
+      try {
+        const value = headers.get(name);
+        return typeof value === 'string' ? value.slice(0, MAX_HEADER).replaceAll('\n', ' ') : '';
+      } catch {
+        return '';
+      }
+    })
+    .join('\n');
+}
+
+/** Name, message, code and system call of what was thrown, then those of its cause, and so on. */
+function causesOf(thrown) {
+  const words = [];
+  let next = thrown;
+  do {
+    const isObject = (typeof next === 'object' && next !== null) || typeof next === 'function';
+    const code = isObject ? read(next, 'code') : undefined;
+    words.push(
+      isObject ? text(read(next, 'name'), 'Error') : 'Error',
+      isObject ? text(read(next, 'message'), '') : text(String(next), ''),
+      typeof code === 'number' ? code : text(code, undefined),
+      isObject ? syscallOf(next) : undefined,
+    );
+    next = isObject ? read(next, 'cause') : undefined;
+  } while (next !== undefined && next !== null && words.length < 4 * MAX_CAUSES);
+  return words;
+}
+
+/** Node tries every address of a host: the AggregateError has no call, each of its errors has. */
+function syscallOf(error) {
+  const inner = read(error, 'errors');
+  const all = [error, ...(Array.isArray(inner) ? inner.slice(0, 8) : [])].map((one) => text(read(Object(one), 'syscall'), undefined));
+  const calls = all.filter((call) => call !== undefined);
+  return calls.find((call) => call !== 'connect') ?? calls[0];
+}
+
+function text(value, otherwise) {
+  return typeof value === 'string' ? value.slice(0, MAX_TEXT) : otherwise;
+}
+
+/** As pkg/property.js, and undefined where a getter throws. */
+function read(value, name) {
+  try {
+    return property(value, name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nobody waits for this answer any more. */
+function discard(response) {
+  cancel(read(Object(response), 'body'));
+}
+
+function cancel(stream) {
+  try {
+    const cancelled = stream?.cancel?.();
+    if (typeof cancelled === 'object' && cancelled !== null) settled(cancelled).then(ignore, ignore);
+  } catch {
+    // It was locked, or is no stream.
+  }
+}

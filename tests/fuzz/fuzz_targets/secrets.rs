@@ -1,0 +1,3 @@
+#![cfg_attr(fuzzing, no_main)]
+
+ofauth_wasm_fuzz::target!(ofauth_wasm_fuzz::secrets);
