@@ -34,3 +34,6 @@ fn find<T: Default>(table: &'static LocalKey<Table<T>>, scope: u64) -> Rc<T> {
         entry
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -124,8 +124,8 @@ impl<'de> Visitor<'de> for WordVisitor {
         f.write_str("a text")
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Word, E> {
-        Ok(Word::Text(text))
+    fn visit_str<E>(self, text: &str) -> Result<Word, E> {
+        Ok(Word::Text(text.to_owned()))
     }
 
     /// A host gives this for whatever is not a text.

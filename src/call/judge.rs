@@ -77,8 +77,8 @@ pub(super) fn timed_out<V>() -> Box<Error<V>> {
 }
 
 /// The attempt was not made.
-pub(super) fn without_timer<V>(attempts: u32, unknown: bool) -> Box<Error<V>> {
-    let message = "No timer works here (setTimeout, AbortSignal.timeout), so no deadline could be kept; nothing was sent";
+pub(super) fn without_deadline<V>(attempts: u32, unknown: bool) -> Box<Error<V>> {
+    let message = "No deadline could be kept, since AbortController, or setTimeout and AbortSignal.timeout, fail here; nothing was sent";
     let mut error = Error::new(Code::Timeout, message);
     error.attempts = attempts;
     error.may_have_succeeded = unknown;
@@ -177,8 +177,19 @@ fn proves_gone(status: u16, body: &ErrorBody) -> bool {
 fn is_about_the_message(error: &str) -> bool {
     const STATUS: [&[u8]; 8] = [b"", b"error", b"http", b"status", b"not", b"found", b"notfound", b"gone"];
     const OTHERS: [&str; 13] = [
-        "route", "path", "url", "endpoint", "page", "connection", "account", "tenant", "user", "version", "cannot delete",
-        "no match", "notfound",
+        "route",
+        "path",
+        "url",
+        "endpoint",
+        "page",
+        "connection",
+        "account",
+        "tenant",
+        "user",
+        "version",
+        "cannot delete",
+        "no match",
+        "notfound",
     ];
     let lower = error.to_ascii_lowercase();
     let mut words = lower.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
@@ -238,16 +249,15 @@ fn without_body<H: Host>(host: &H, fault: Fault) -> Failure<H::Value> {
                 host.aborted().map_or_else(|| Error::new(Code::Aborted, "The call was aborted by its signal"), aborted);
             Failure { error, class: RetryClass::Final, unknown: true }
         }
-        Fault::NoStatus => final_error(
-            Code::UnexpectedResponse,
-            "fetch did not resolve with a Response: it has no numeric status",
-        ),
+        Fault::NoStatus => {
+            final_error(Code::UnexpectedResponse, "fetch did not resolve with a Response: it has no numeric status")
+        }
         Fault::NoBody => final_error(
             Code::UnexpectedResponse,
             "The response cannot be read: it has none of body, arrayBuffer(), text() and json()",
         ),
         Fault::TooLarge => final_error(Code::UnexpectedResponse, "The response exceeds the 1 MiB limit"),
-        Fault::TimedOut | Fault::Thrown(_) | Fault::NoTimer => {
+        Fault::TimedOut | Fault::Thrown(_) | Fault::NoDeadline => {
             Failure { error: timed_out(), class: RetryClass::Transient, unknown: true }
         }
     }

@@ -43,8 +43,8 @@ pub(crate) async fn delete<H: Host>(
 
         let sent_at = host.now();
         let reply = host.send(request, policy.attempt_timeout_ms.min(left_ms)).await;
-        if matches!(reply, Err(Fault::NoTimer)) {
-            return Err(judge::without_timer(attempts, unknown));
+        if matches!(reply, Err(Fault::NoDeadline)) {
+            return Err(judge::without_deadline(attempts, unknown));
         }
         attempts += 1;
         let status = reply.as_ref().ok().map(|reply| reply.status);

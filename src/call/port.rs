@@ -76,7 +76,7 @@ pub(crate) enum Fault {
     /// The response has nothing to read its body with.
     NoBody,
     /// Nothing was sent, since no deadline could be kept.
-    NoTimer,
+    NoDeadline,
 }
 
 /// `onAttempt`'s argument.

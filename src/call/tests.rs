@@ -143,14 +143,14 @@ fn a_fetch_that_gives_something_else_than_a_response_is_asked_once() {
 
 #[test]
 fn without_a_timer_for_its_deadline_nothing_is_sent() {
-    let no_timer = || lost().but(Fault::NoTimer);
-    let story = script([no_timer()]).run();
+    let no_deadline = || lost().but(Fault::NoDeadline);
+    let story = script([no_deadline()]).run();
     let only = story.error();
     assert_eq!((only.code, only.status, only.attempts), (Code::Timeout, None, 0));
     assert!(!only.may_have_succeeded && !only.retryable && only.message.contains("setTimeout"), "{}", only.message);
     assert!(story.reports.is_empty(), "no attempt was made");
     for (first, unknown) in [(lost(), true), (error(429, ""), false)] {
-        let story = script([first, no_timer()]).run();
+        let story = script([first, no_deadline()]).run();
         let last = story.error();
         assert_eq!((last.code, last.attempts, last.may_have_succeeded), (Code::Timeout, 1, unknown));
         assert_eq!(story.reports.len(), 1);

@@ -71,6 +71,13 @@ fn is_certificate(code: &str) -> bool {
     names_one && !code.starts_with("ERR_SSL")
         || matches!(
             code,
-            "UNABLE_TO_VERIFY_LEAF_SIGNATURE" | "HOSTNAME_MISMATCH" | "INVALID_CA" | "INVALID_PURPOSE" | "PATH_LENGTH_EXCEEDED"
+            "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+                | "HOSTNAME_MISMATCH"
+                | "INVALID_CA"
+                | "INVALID_PURPOSE"
+                | "PATH_LENGTH_EXCEEDED"
         )
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,7 +25,7 @@ const ABORTED = 3;
 const TOO_LARGE = 4;
 const NO_STATUS = 5;
 const NO_BODY = 6;
-const NO_TIMER = 7;
+const NO_DEADLINE = 7;
 
 // `Reply.redirect`.
 const FOLLOWED = 1;
@@ -89,15 +89,21 @@ class Attempt {
     const headers = { __proto__: null };
     for (let i = 0; i < lines.length; i += 2) headers[lines[i]] = lines[i + 1];
     call.interrupt = () => box.attempt?.end(ABORTED);
+    let signal;
     try {
       this.controller = new AbortController();
+      ({ signal } = this.controller);
       this.until = now(call) + ms;
       this.stopTimer = startTimer(() => box.attempt?.end(TIMED_OUT), ms);
-      if (!this.stopTimer) return this.end(NO_TIMER);
-      call.attempts += 1;
+    } catch {
+      // Without a timer, below.
+    }
+    if (!this.stopTimer) return this.end(NO_DEADLINE);
+    call.attempts += 1;
+    try {
       const { fetch } = call;
       // No `this`, which workerd refuses; a string and not a Request, which another implementation would not know.
-      this.follow(fetch(url, { __proto__: null, method, headers, redirect: 'manual', signal: this.controller.signal }), 'onResponse');
+      this.follow(fetch(url, { __proto__: null, method, headers, redirect: 'manual', signal }), 'onResponse');
     } catch (error) {
       this.fail(error);
     }

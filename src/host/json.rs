@@ -63,7 +63,7 @@ impl<'de> Deserializer<'de> for Value {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
         match self.0.as_text() {
-            Some(text) => visitor.visit_string(text),
+            Some(text) => visitor.visit_str(&text),
             None => visitor.visit_unit(),
         }
     }

@@ -109,7 +109,7 @@ fn fault_of(reply: &js::Reply) -> Option<Fault> {
         4 => Some(Fault::TooLarge),
         5 => Some(Fault::NoStatus),
         6 => Some(Fault::NoBody),
-        7 => Some(Fault::NoTimer),
+        7 => Some(Fault::NoDeadline),
         _ => Some(Fault::TimedOut),
     }
 }

@@ -57,7 +57,7 @@ impl Secrets {
 
     /// Looks at the text as it stands, in each spelling, and in each within another.
     fn redact_units(&self, text: &str, plain: &[Unit]) -> String {
-        const SPELLINGS: [fn(&[Unit]) -> Option<(u32, usize)>; 3] = [json_escape, html_escape, percent_escape];
+        const SPELLINGS: [Spelling; 3] = [json_escape, html_escape, percent_escape];
         let mut hidden = vec![false; text.len()];
         self.hide(plain, &mut hidden);
         for outer in SPELLINGS {
@@ -137,6 +137,9 @@ fn json_token(json: &str) -> &str {
     json.get(..end).unwrap_or(json)
 }
 
+/// The character that an escape at the start of the units stands for, and how many units it has.
+type Spelling = fn(&[Unit]) -> Option<(u32, usize)>;
+
 /// A character as a reader sees it, and where its spelling stands in the text.
 #[derive(Clone, Copy)]
 struct Unit {
@@ -157,7 +160,7 @@ fn units(text: &str) -> Vec<Unit> {
 }
 
 /// The units with each escape as the one character it stands for.
-fn decoded(units: &[Unit], escape: fn(&[Unit]) -> Option<(u32, usize)>) -> Vec<Unit> {
+fn decoded(units: &[Unit], escape: Spelling) -> Vec<Unit> {
     let mut plain = Vec::with_capacity(units.len());
     let mut at = 0;
     while let Some(rest @ [first, ..]) = units.get(at..) {
@@ -170,7 +173,7 @@ fn decoded(units: &[Unit], escape: fn(&[Unit]) -> Option<(u32, usize)>) -> Vec<U
     plain
 }
 
-/// `\u0041`, `\"`, `\\`, `\/`, and the escapes of control characters: what it stands for and how many units it has.
+/// `\u0041`, `\"`, `\\`, `\/`, and the escapes of control characters.
 fn json_escape(units: &[Unit]) -> Option<(u32, usize)> {
     let [Unit { character: '\\', .. }, second, rest @ ..] = units else { return None };
     match second.character {

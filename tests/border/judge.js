@@ -71,7 +71,7 @@ function untrue({ fetches, plan, refused }, outcome) {
   const { mayHaveSucceeded, code } = outcome.error;
   if (!mayHaveSucceeded && truths.some((truth) => truth === 'deleted' || truth === 'unknown')) return `${code} with mayHaveSucceeded false ${told}`;
   const isHarmless = (truth) => truth === 'refused' || truth === 'unsent';
-  if (mayHaveSucceeded && fetches.length === 0 && outcome.error.attempts === 0) return `${code} with mayHaveSucceeded true, and nothing was sent`;
+  if (mayHaveSucceeded && fetches.length === 0) return `${code} with mayHaveSucceeded true, and nothing was sent`;
   if (mayHaveSucceeded && truths.every(isHarmless) && fetches.length === outcome.error.attempts && isPlain(plan)) return `${code} with mayHaveSucceeded true ${told}`;
   return undefined;
 }

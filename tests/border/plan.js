@@ -12,7 +12,7 @@ import { signals } from './hostile/signals.js';
 import { thrown } from './hostile/thrown.js';
 import { worlds } from './hostile/worlds.js';
 
-export const CALLS = 50;
+const CALLS = 50;
 const CONTROLS = 0.3;
 const STATUSES = [200, 200, 200, 200, 200, 200, 201, 204, 301, 400, 401, 404, 404, 408, 409, 410, 429, 500, 503, 503];
 

@@ -19,6 +19,8 @@ import { findRuntimes } from '../run/runtimes.js';
 const RUNTIMES = ['node20', 'node22', 'node24', 'deno', 'bun', 'workerd', 'chromium'];
 /** What runColumns does at once. */
 const LANES = 2;
+/** What the red check takes of a runtime. */
+const RED_SECONDS = 8;
 /** Of one process: a Worker's answer may not take longer than five minutes. */
 const MAX_SLICE = 120;
 /** To start, to search for causes. */
@@ -33,12 +35,13 @@ export async function runBorder({ tarball, seconds = 60, ci = Boolean(process.en
   try {
     const consumer = await makeConsumer(tarball, { folder, suite: fileURLToPath(new URL('index.js', import.meta.url)) });
     const chosen = chooseRuntimes(runtimes);
-    const each = Math.max(1, (seconds * LANES) / chosen.length);
+    const each = Math.max(1, (seconds * LANES) / chosen.length - (red ? RED_SECONDS : 0));
     const slices = Math.ceil(each / MAX_SLICE);
     const totals = { passed: 0, failed: 0, findings: [], figures: {} };
     const run = (settings) => runColumns(chosen, { standin: '', consumer, only: JSON.stringify(settings), timeoutMs: MAX_SLICE * 1_000 + GRACE_MS, log: () => {} });
     for (let slice = 0; slice < slices; slice++) {
-      log(`border: seed ${seed + slice}, ${Math.round(each / slices)} s a runtime${slices > 1 ? `, slice ${slice + 1} of ${slices}` : ''}`);
+      const length = round === undefined ? `${Math.round(each / slices)} s a runtime` : `round ${round} alone`;
+      log(`${new Date().toISOString()} border: seed ${seed + slice}, ${length}${slices > 1 ? `, slice ${slice + 1} of ${slices}, ${callsOf(totals)} calls so far` : ''}`);
       add(totals, await run({ seed: seed + slice, seconds: each / slices, round, calls }), ci, log);
     }
     if (red && round === undefined) {
@@ -74,6 +77,8 @@ function add(totals, columns, ci, log) {
   }
   for (const failure of failures) log(`\n✗ ${failure}`);
 }
+
+const callsOf = ({ figures }) => Object.values(figures).reduce((all, { calls }) => all + calls, 0);
 
 function sum(one = { rounds: 0, calls: 0, codes: {} }, other) {
   const codes = { ...one.codes };

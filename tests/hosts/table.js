@@ -1,6 +1,6 @@
 // Host × check: a row a host, a column for each check that all hosts share, and the count of a host's own.
 
-import { SHARED } from './kit/host.js';
+import { SHARED } from './kit/names.js';
 
 function mark(results, name) {
   const result = results.find((one) => one.name === name);

@@ -73,7 +73,7 @@ fn a_missing_permission_is_not_retried() {
         in_call("connect", "EACCES"),
         in_call("connect", "EPERM"),
     ] {
-        assert_eq!(class(&[refused.clone()], false), Some(RetryClass::Final), "{refused:?}");
+        assert_eq!(class(std::slice::from_ref(&refused), false), Some(RetryClass::Final), "{refused:?}");
     }
 }
 

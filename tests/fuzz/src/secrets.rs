@@ -2,6 +2,7 @@
 
 use crate::request::Secrets;
 use crate::spelling::{readings, run_in, written};
+use crate::text::is_invisible;
 use crate::world::texts_of;
 use serde_json::Value as Json;
 
@@ -23,7 +24,8 @@ pub fn secrets(input: &[u8]) {
     let secrets = Secrets::new([&secret, "conn_fedcba9876"]);
 
     let redacted = secrets.redact(&text);
-    for shown in readings(&redacted) {
+    let visible: String = redacted.chars().filter(|character| !is_invisible(*character)).collect();
+    for shown in readings(&visible) {
         assert_eq!(run_in(&shown, &secret), None, "{secret:?} in {text:?}: {redacted:?}");
     }
     assert_eq!(secrets.redact(&redacted), redacted, "{secret:?} in {text:?}");

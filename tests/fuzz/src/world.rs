@@ -88,8 +88,8 @@ impl Body for Text {
         self.0.clone()
     }
 
-    fn json(&self) -> Option<Json> {
-        serde_json::from_str(&self.0).ok()
+    fn is_json(&self) -> bool {
+        serde_json::from_str::<Json>(&self.0).is_ok()
     }
 
     fn answer(&self) -> Option<Answer<Json>> {

@@ -8,7 +8,9 @@ host.check('as the global fetch', async () => {
   const original = globalThis.fetch;
   globalThis.fetch = crossFetch;
   try {
-    equal((await host.resolution((await host.message({ status: 503 })).delete({ fetch: undefined }))).success, true, 'success');
+    const one = await host.message({ status: 503 });
+    await host.resolution(one.delete({ fetch: undefined }));
+    equal([(await one.requests()).length, await one.exists()], [2, false], 'requests, and whether the message is there');
   } finally {
     globalThis.fetch = original;
   }

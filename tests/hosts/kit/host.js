@@ -12,7 +12,6 @@ const print = console.log.bind(console);
 export const CALL_MS = 8_000;
 const CHECK_MS = 20_000;
 
-export const SHARED = ['import', 'delete', 'error', 'retry', 'abort', 'deadline', 'redirect', 'neighbours', 'quiet'];
 /** The answer of mocks. */
 export const ANSWER = { success: true, queue: { id: 1 } };
 export const [STANDIN, ELSEWHERE, ONLY = ''] = globalThis.Deno?.args ?? globalThis.process?.argv?.slice(2) ?? [];

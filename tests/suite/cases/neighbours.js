@@ -5,6 +5,7 @@ import { okResponse } from '../context.js';
 import { sleep, step } from '../guard.js';
 import { outcomeOf, replay } from '../replace.js';
 
+/** Half of them called before the hostile one, half after. */
 const NEIGHBOURS = 20;
 
 const fail = (reason) => {
@@ -46,7 +47,6 @@ const attempts = {
   'a promise with a `then` of its own that throws': [() => withThen(broken), 'network'],
   'a promise whose `then` getter throws': [() => Object.defineProperty(Promise.resolve(), 'then', { get: broken }), 'network'],
   'a promise whose `then` getter throws the second time': [() => Object.defineProperty(Promise.resolve(), 'then', { get: onceGetter() }), 'ok'],
-  'a promise whose constructor throws': [() => Object.defineProperty(Promise.resolve(okResponse()), 'constructor', { get: broken }), 'any'],
   'a promise of a subclass whose `then` throws': [() => new ForeignPromise(() => {}), 'network'],
   'a thenable that calls back twice': [() => thenable((yes) => (yes(okResponse()), yes(like({ status: 500 })))), 'ok'],
   'a thenable that calls back, then fails': [() => thenable((yes, no) => (yes(okResponse()), no(new Error('late')), broken())), 'ok'],
@@ -120,9 +120,9 @@ function selfResolving() {
   return promise;
 }
 
-/** Ten that answer at once, ten a little later, each its own answer. */
+/** Half of them, some answered at once, some a little later, each with its own answer. */
 function goodCalls(deleteThrough) {
-  return Array.from({ length: NEIGHBOURS }, (_, id) =>
+  return Array.from({ length: NEIGHBOURS / 2 }, (_, id) =>
     outcomeOf(
       deleteThrough(async () => {
         if (id % 2) await sleep(1 + (id % 4));
@@ -137,7 +137,7 @@ async function assertOnlyOne(t, fetch, code) {
   const hostile = outcomeOf(t.deleteThrough(fetch, { attemptTimeoutMs: 60 }));
   const good = await Promise.all([...before, ...goodCalls(t.deleteThrough)]);
   for (const [index, { value, error }] of good.entries()) {
-    assert.deepEqual(value, { success: true, queue: { id: index % NEIGHBOURS } }, `neighbour ${index}: ${error}`);
+    assert.deepEqual(value, { success: true, queue: { id: index % (NEIGHBOURS / 2) } }, `neighbour ${index}: ${error}`);
   }
   const outcome = await hostile;
   if (code === 'ok' || (code === 'any' && outcome.value)) return assert.deepEqual(outcome, { value: { success: true } });

