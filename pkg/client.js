@@ -7,19 +7,25 @@ import { instantiate } from './trap.js';
 /** What the package needs of a runtime besides fetch. Jest's jsdom, for one, lacks the first two. */
 const NEEDED = ['TextDecoder', 'TextEncoder', 'URL', 'AbortController'];
 
-/** Runs `make` once and shares the promise; a failure is forgotten, so the next call tries again. */
+/** Runs `make` once and shares what it gives, a promise or not; a failure is forgotten, so the next call tries again. */
 export function once(make) {
   let made;
-  return () =>
-    (made ??= make().catch((cause) => {
-      made = undefined;
-      throw cause;
-    }));
+  return () => {
+    if (!made) {
+      made = make();
+      if (!isModule(made)) made.catch(() => (made = undefined));
+    }
+    return made;
+  };
 }
 
-/** The package's function over a way to get the compiled module: in Workers the module itself, elsewhere a promise. */
+/** The package's function over a way to get the compiled module: the module itself, or a promise of it. */
 export function client(compile) {
   let instance;
+
+  function prepare(module) {
+    if (!instance || instance.trapped) instance = instantiate(module);
+  }
 
   function run(call) {
     const { promise, resolve, reject } = deferred();
@@ -27,9 +33,10 @@ export function client(compile) {
     call.reject = reject;
     settled()
       .then(loadable)
-      .then(compile)
-      .then((module) => {
-        if (!instance || instance.trapped) instance = instantiate(module);
+      .then(() => {
+        // A module that a promise resolves with is asked for `then`, which Object.prototype may have.
+        const compiled = compile();
+        return isModule(compiled) ? prepare(compiled) : compiled.then(prepare);
       })
       .then(() => start(call), (cause) => reject(notLoaded(cause)));
     return promise;
@@ -55,6 +62,10 @@ export function client(compile) {
       closeCall(call);
     }
   };
+}
+
+function isModule(compiled) {
+  return compiled instanceof WebAssembly.Module;
 }
 
 function withStack(error, caller) {
@@ -90,7 +101,7 @@ function notLoaded(cause) {
 /** What engines say when compiling is forbidden. */
 function reason(message) {
   if (/disallowed by embedder/i.test(message)) {
-    return "This runtime forbids compiling WebAssembly: let the bundler take the package's `workerd` export condition, which brings the compiled module";
+    return "This runtime forbids compiling WebAssembly: bundle with the export condition `workerd`, which brings it compiled";
   }
   if (/content.security.policy|\bCSP\b|unsafe-eval/i.test(message)) {
     return "The Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src";

@@ -49,5 +49,7 @@ function define(object, name, value, enumerable) {
   Object.defineProperty(object, name, { __proto__: null, value, enumerable, writable: true, configurable: true });
 }
 
+// Minifiers rename a class that refers to itself.
+define(OFAuthError, 'name', 'OFAuthError', false);
 define(OFAuthError.prototype, 'name', 'OFAuthError', false);
 define(OFAuthError.prototype, brand, true, false);

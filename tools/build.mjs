@@ -11,7 +11,7 @@ const BOUND = join(ROOT, 'target/bound');
 // Named one by one: --all-features emits what no engine accepts. Every engine since Node 20's has these.
 const FEATURES = ['bulk-memory', 'bulk-memory-opt', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue', 'call-indirect-overlong'];
 
-const PASSES = ['--one-caller-inline-max-function-size=100', '--low-memory-unused', '--gufa', '--flatten', '--rereloop', '-Oz', '-Oz', '--converge', '--strip-target-features'];
+const PASSES = ['--one-caller-inline-max-function-size=30', '--low-memory-unused', '--gufa', '--flatten', '--rereloop', '-Oz', '-Oz', '--converge', '--strip-target-features'];
 
 const run = (command, args, env = {}) =>
   execFileSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });

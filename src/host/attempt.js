@@ -38,6 +38,17 @@ const decoder = new TextDecoder();
 /** A promise of the engine's own for a value, a promise of any kind or a thenable. */
 const settled = async (value) => value;
 const EnginePromise = settled().constructor;
+
+/** `yes` and `no` do not throw. An engine's own promise gets them at once: one that has rejected already must not count as unhandled. */
+function when(promise, yes, no) {
+  try {
+    if (promise instanceof EnginePromise) return void EnginePromise.prototype.then.call(promise, yes, no);
+  } catch {
+    // A constructor of its own that throws: nothing was attached.
+  }
+  settled(promise).then(yes, no);
+}
+
 const ignore = () => {};
 
 /**
@@ -59,6 +70,7 @@ function resumeAfter(call, start) {
 // Declared, so that no assignment meets what Object.prototype has under such a name.
 class Attempt {
   call;
+  url;
   hints;
   ms;
   resolve;
@@ -86,6 +98,7 @@ class Attempt {
   start(request) {
     const { call, box, ms } = this;
     const [method, url, ...lines] = request.split('\n');
+    this.url = url;
     const headers = { __proto__: null };
     for (let i = 0; i < lines.length; i += 2) headers[lines[i]] = lines[i + 1];
     call.interrupt = () => box.attempt?.end(ABORTED);
@@ -112,7 +125,8 @@ class Attempt {
   /** Leads what `promise` settles with to a method, unless the attempt has ended by then. */
   follow(promise, method) {
     const { box } = this;
-    settled(promise).then(
+    when(
+      promise,
       (value) => {
         const { attempt } = box;
         if (!attempt) return discard(value);
@@ -130,7 +144,7 @@ class Attempt {
     const { reply, hints } = this;
     const status = Object(response) === response ? property(response, 'status') : undefined;
     if (!(typeof status === 'number' && status >= 0 && status < 1000)) return this.end(NO_STATUS);
-    reply.redirect = property(response, 'redirected') === true ? FOLLOWED : status === 0 && property(response, 'type') === 'opaqueredirect' ? HIDDEN : 0;
+    reply.redirect = isFollowed(response, this.url) ? FOLLOWED : status === 0 && property(response, 'type') === 'opaqueredirect' ? HIDDEN : 0;
     reply.hints = readHeaders(response, hints);
     reply.status = status;
     this.isError = !(status >= 200 && status < 300);
@@ -347,7 +361,7 @@ export function report(call, attempt, status, code, requestId, elapsedMs, retryI
   }
   try {
     const result = onAttempt(told);
-    if (typeof result === 'object' && result !== null) settled(result).then(ignore, ignore);
+    if (typeof result === 'object' && result !== null) when(result, ignore, ignore);
   } catch {
     // Its own affair.
   }
@@ -403,6 +417,13 @@ function isBytes(value) {
 /** The own keys and values of a JSON object by turns; undefined for any other value. */
 function ownFields(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value).flat(1) : undefined;
+}
+
+/** A fetch made of XMLHttpRequest follows redirects and does not say so: it has the last URL alone. */
+function isFollowed(response, sent) {
+  const redirected = property(response, 'redirected');
+  const url = property(response, 'url');
+  return redirected === true || (redirected === undefined && typeof url === 'string' && url !== '' && url !== sent);
 }
 
 /** One line a header, empty where it is absent or cannot be read. */
@@ -468,7 +489,7 @@ function discard(response) {
 function cancel(stream) {
   try {
     const cancelled = stream?.cancel?.();
-    if (typeof cancelled === 'object' && cancelled !== null) settled(cancelled).then(ignore, ignore);
+    if (typeof cancelled === 'object' && cancelled !== null) when(cancelled, ignore, ignore);
   } catch {
     // It was locked, or is no stream.
   }

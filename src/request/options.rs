@@ -149,9 +149,7 @@ pub(super) fn base_url(argument: Argument, parse: impl Fn(&str) -> Option<String
         return invalid("must not carry a query or a fragment");
     }
     if !is_https && !is_loopback(authority) {
-        return invalid(
-            "must be https (http only for localhost, 127.0.0.0/8 and [::1]), so that nobody reads the key on the way",
-        );
+        return invalid("must be https (http only for localhost, 127.0.0.0/8 and [::1])");
     }
     // The URL goes into a line of its own, and a path is sent as it stands.
     if !url.bytes().all(|byte| matches!(byte, 0x21..=0x7E)) {

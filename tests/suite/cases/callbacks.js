@@ -8,23 +8,33 @@ const fail = (reason) => {
   throw reason;
 };
 const broken = () => fail(new Error('the log is full'));
-const reasons = { 'an Error': new Error('no'), undefined, null: null, 'a text': 'no', 'a symbol': Symbol('no'), 'a Promise': Promise.resolve(), 'a frozen object': Object.freeze({}) };
+const reasons = {
+  'an Error': new Error('no'),
+  undefined,
+  null: null,
+  'a text': 'no',
+  'a symbol': Symbol('no'),
+  'a Promise': Promise.resolve(),
+  'a frozen object': Object.freeze({}),
+};
 
 const callbacks = {
   throws: broken,
   'is async and throws': async () => broken(),
   'is async and throws later': async () => (await sleep(2), broken()),
-  ...Object.fromEntries(Object.entries(reasons).flatMap(([label, reason]) => [
-    [`throws ${label}`, () => fail(reason)],
-    [`rejects with ${label}`, () => Promise.reject(reason)],
-    [`rejects a little later with ${label}`, () => sleep(1).then(() => fail(reason))],
-  ])),
+  ...Object.fromEntries(
+    Object.entries(reasons).flatMap(([label, reason]) => [
+      [`throws ${label}`, () => fail(reason)],
+      [`rejects with ${label}`, () => Promise.reject(reason)],
+      [`rejects a little later with ${label}`, () => sleep(1).then(() => fail(reason))],
+    ]),
+  ),
   'gives a thenable that throws': () => ({ then: broken }),
   'gives a thenable that rejects': () => ({ then: (_, reject) => reject(new Error('no')) }),
   'gives a function that is a thenable and rejects': () => Object.assign(() => {}, { then: (_, reject) => reject(new Error('no')) }),
   'gives a thenable whose getter throws': () => Object.defineProperty({}, 'then', { get: broken }),
   'gives a promise with a `then` of its own': () => Object.assign(Promise.resolve(), { then: broken }),
-  'gives a promise of a subclass that rejects': () => (class extends Promise {}).reject(new Error('no')),
+  'gives a promise of a subclass that rejects': () => class extends Promise {}.reject(new Error('no')),
   'gives a promise that never settles': () => new Promise(() => {}),
   'gives a Proxy that throws': () => new Proxy({}, { get: broken, has: broken }),
   'gives numbers, texts, symbols': () => Symbol('fine'),
@@ -83,7 +93,11 @@ export default [
       assert.deepEqual(await Promise.all(inner), [{ success: true }, { success: true }]);
       const controller = new AbortController();
       const abort = async () => controller.abort('enough');
-      await rejection(() => deleteThrough(flaky(), { maxRetries: 1, signal: controller.signal, onAttempt: abort }), { code: 'aborted', attempts: 1, cause: 'enough' });
+      await rejection(() => deleteThrough(flaky(), { maxRetries: 1, signal: controller.signal, onAttempt: abort }), {
+        code: 'aborted',
+        attempts: 1,
+        cause: 'enough',
+      });
       // After the last attempt an abort is too late.
       const late = new AbortController();
       assert.isTrue((await deleteThrough(async () => okResponse(), { signal: late.signal, onAttempt: () => late.abort() })).success);

@@ -1,4 +1,4 @@
-// Clocks, timers and random numbers that are mocked, throw, lie or are missing: the delete ends as the API said all the same.
+// Clocks, timers and random numbers that are mocked, throw, lie or are missing: the delete still ends as the API said.
 
 import { assert } from 'chai';
 import { step } from '../guard.js';
@@ -9,7 +9,15 @@ const pause = (ms) => new Promise((resolve) => startTimer(resolve, ms));
 const broken = () => {
   throw new Error('broken on purpose');
 };
-const numbers = { throws: broken, 'gives NaN': () => NaN, 'gives a text': () => '5', 'gives nothing': () => {}, 'gives Infinity': () => Infinity, 'gives an object': () => ({ valueOf: broken }), 'gives a bigint': () => 5n };
+const numbers = {
+  throws: broken,
+  'gives NaN': () => NaN,
+  'gives a text': () => '5',
+  'gives nothing': () => {},
+  'gives Infinity': () => Infinity,
+  'gives an object': () => ({ valueOf: broken }),
+  'gives a bigint': () => 5n,
+};
 const backwards = () => {
   let time = 1e12;
   return () => (time -= 1_000);
@@ -104,7 +112,10 @@ export default [
       for (const [label, now] of Object.entries({ 'stands still': () => 0, 'is far ahead': () => 9e15, 'runs backwards': backwards() })) {
         await step(label, async () => {
           const message = await addMessage();
-          const [deleted, again] = await withValues(Date, { now }, async () => [await outcomeOf(message.delete()), await outcomeOf(message.delete())]);
+          const [deleted, again] = await withValues(Date, { now }, async () => [
+            await outcomeOf(message.delete()),
+            await outcomeOf(message.delete()),
+          ]);
           assert.isTrue(deleted.value?.success, String(deleted.error));
           await rejection(replay(again), { code: 'not_found', status: 404 });
         });
@@ -164,7 +175,10 @@ export default [
       };
       const [answered, retried, timedOut] = await withValues(globalThis, fake, async () => {
         const settled = { answered: await outcomeOf(t.deleteThrough(answer)) };
-        const calls = [outcomeOf(t.deleteThrough(flaky(), { maxRetries: 1 })), outcomeOf(t.deleteThrough(() => new Promise(() => {}), { attemptTimeoutMs: 50_000 }))];
+        const calls = [
+          outcomeOf(t.deleteThrough(flaky(), { maxRetries: 1 })),
+          outcomeOf(t.deleteThrough(() => new Promise(() => {}), { attemptTimeoutMs: 50_000 })),
+        ];
         // As advanceTimersByTimeAsync does: what is due rings, and promises run in between.
         for (let turn = 0; turn < 20; turn++) {
           await pause(2);

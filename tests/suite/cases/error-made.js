@@ -4,15 +4,30 @@ import { assert } from 'chai';
 import { step } from '../guard.js';
 
 const all = {
-  code: 'rate_limited', status: 429, type: 'RATE_LIMIT_EXCEEDED', requestId: 'req_1', actionRequired: 'WAIT', attempts: 3, retryable: true,
-  retryAfterMs: 1500, mayHaveSucceeded: false, body: { error: 'no' }, cause: new Error('why'),
+  code: 'rate_limited',
+  status: 429,
+  type: 'RATE_LIMIT_EXCEEDED',
+  requestId: 'req_1',
+  actionRequired: 'WAIT',
+  attempts: 3,
+  retryable: true,
+  retryAfterMs: 1500,
+  mayHaveSucceeded: false,
+  body: { error: 'no' },
+  cause: new Error('why'),
 };
 
 export default [
   {
     name: 'made with nothing: code internal, and no other field there',
     async run({ OFAuthError, isOFAuthError }) {
-      for (const [label, list] of Object.entries({ nothing: [], 'a message': ['no'], 'no fields': ['no', {}], undefined: ['no', undefined], 'a field undefined': ['no', { status: undefined, code: undefined }] })) {
+      for (const [label, list] of Object.entries({
+        nothing: [],
+        'a message': ['no'],
+        'no fields': ['no', {}],
+        undefined: ['no', undefined],
+        'a field undefined': ['no', { status: undefined, code: undefined }],
+      })) {
         await step(label, async () => {
           const error = new OFAuthError(...list);
           assert.isTrue(isOFAuthError(error) && error instanceof OFAuthError && error instanceof Error);

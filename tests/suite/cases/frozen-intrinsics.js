@@ -4,8 +4,27 @@ import { assert } from 'chai';
 import { step } from '../guard.js';
 import { outcomeOf } from '../replace.js';
 
-const INTRINSICS = ['Object', 'Function', 'Array', 'Error', 'TypeError', 'Promise', 'Map', 'Set', 'WeakMap', 'String', 'Number', 'Boolean', 'Symbol', 'Uint8Array', 'ArrayBuffer', 'DataView', 'RegExp'];
-const ANSWER = '{"success":true,"queue":{"toString":[],"id":5},"toString":1,"constructor":null,"valueOf":"x","hasOwnProperty":{},"name":1,"message":2,"then":3}';
+const INTRINSICS = [
+  'Object',
+  'Function',
+  'Array',
+  'Error',
+  'TypeError',
+  'Promise',
+  'Map',
+  'Set',
+  'WeakMap',
+  'String',
+  'Number',
+  'Boolean',
+  'Symbol',
+  'Uint8Array',
+  'ArrayBuffer',
+  'DataView',
+  'RegExp',
+];
+const ANSWER =
+  '{"success":true,"queue":{"toString":[],"id":5},"toString":1,"constructor":null,"valueOf":"x","hasOwnProperty":{},"name":1,"message":2,"then":3}';
 const response = (status, text) => ({ status, text: async () => text });
 
 function freeze(global) {
@@ -28,8 +47,13 @@ async function works({ deleteMassMessage, OFAuthError, isOFAuthError }) {
   const reports = [];
   const flaky = async () => response(asked++ ? 200 : 503, asked > 1 ? ANSWER : '{"toString":1,"error":"no"}');
   assert.isTrue((await call(flaky, { maxRetries: 1, onAttempt: (report) => reports.push(report) })).value.success);
-  assert.deepEqual(reports.map(({ attempt }) => attempt), [1, 2]);
-  const refused = await rejects({ code: 'not_found', status: 404, requestId: 'r' }, async () => response(404, '{"error":"no","requestId":"r","toString":1,"constructor":2}'));
+  assert.deepEqual(
+    reports.map(({ attempt }) => attempt),
+    [1, 2],
+  );
+  const refused = await rejects({ code: 'not_found', status: 404, requestId: 'r' }, async () =>
+    response(404, '{"error":"no","requestId":"r","toString":1,"constructor":2}'),
+  );
   assert.equal(refused.body.constructor, 2);
   const thrown = await rejects({ code: 'network' }, () => Promise.reject(Object.assign(new Error('no'), { code: 'E_NO' })));
   assert.deepEqual([thrown.cause.message, thrown.cause.code], ['no', 'E_NO']);

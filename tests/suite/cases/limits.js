@@ -38,7 +38,11 @@ export default [
       for (const [label, body] of Object.entries(endless)) {
         await step(label, async () => {
           const start = performance.now();
-          const error = await rejection(() => deleteThrough(async () => ({ status: 200, body: body() }), { attemptTimeoutMs: 100 }), { status: 200, attempts: 1, mayHaveSucceeded: true });
+          const error = await rejection(() => deleteThrough(async () => ({ status: 200, body: body() }), { attemptTimeoutMs: 100 }), {
+            status: 200,
+            attempts: 1,
+            mayHaveSucceeded: true,
+          });
           assert.include(['timeout', 'unexpected_response'], error.code);
           assert.isBelow(performance.now() - start, PROMPT_MS);
         });
@@ -51,7 +55,11 @@ export default [
       for (const [label, body] of Object.entries(endless)) {
         await step(label, async () => {
           const start = performance.now();
-          const error = await rejection(() => deleteThrough(async () => ({ status: 400, body: body() }), { attemptTimeoutMs: 100 }), { status: 400, attempts: 1, mayHaveSucceeded: false });
+          const error = await rejection(() => deleteThrough(async () => ({ status: 400, body: body() }), { attemptTimeoutMs: 100 }), {
+            status: 400,
+            attempts: 1,
+            mayHaveSucceeded: false,
+          });
           assert.include(['timeout', 'bad_request', 'unexpected_response'], error.code);
           if (label.includes('kilobyte')) assert.equal(error.code, 'bad_request');
           assert.isBelow(performance.now() - start, PROMPT_MS);
@@ -70,7 +78,7 @@ export default [
           let asked = 0;
           const start = performance.now();
           const fetch = async () => {
-            if (asked++) return returns.push(performance.now() - start), okResponse();
+            if (asked++) return (returns.push(performance.now() - start), okResponse());
             return new Response('{"error":"slower"}', { status: 429, headers });
           };
           const onAttempt = ({ retryInMs }) => retryInMs && waits.push(retryInMs);
@@ -102,7 +110,11 @@ export default [
         await Promise.all(Array.from({ length: 40 }, () => asked(mine)));
         return {
           mine: await asked(mine),
-          others: await Promise.all([asked({ ...mine, connection: `${mine.connection}2` }), asked({ ...mine, key: `${mine.key}2` }), asked({ ...mine, baseUrl: 'https://two.example' })]),
+          others: await Promise.all([
+            asked({ ...mine, connection: `${mine.connection}2` }),
+            asked({ ...mine, key: `${mine.key}2` }),
+            asked({ ...mine, baseUrl: 'https://two.example' }),
+          ]),
         };
       });
       assert.deepEqual(counts, { mine: 1, others: [2, 2, 2] });

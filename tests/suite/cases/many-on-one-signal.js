@@ -82,7 +82,8 @@ export default [
       await Promise.all(outcomes.filter((...one) => !hangs(...one)));
       assert.equal(listeners(), 1);
       controller.abort();
-      for (const [index, { error }] of (await Promise.all(outcomes)).entries()) assert.equal(error?.code === 'aborted', hangs(0, index), String(index));
+      for (const [index, { error }] of (await Promise.all(outcomes)).entries())
+        assert.equal(error?.code === 'aborted', hangs(0, index), String(index));
       assert.equal(listeners(), 0);
     },
   },
@@ -90,7 +91,13 @@ export default [
     name: 'refused and invalid calls leave no listener',
     async run({ deleteMassMessage }) {
       const { signal, listeners } = watchedController();
-      const lists = [['', 'k', 'c'], ['5', '', 'c'], ['5', 'k', 7], ['5', 'k', 'c', { timeoutMs: -1 }], ['5', 'k', 'c', { baseUrl: 'x' }]];
+      const lists = [
+        ['', 'k', 'c'],
+        ['5', '', 'c'],
+        ['5', 'k', 7],
+        ['5', 'k', 'c', { timeoutMs: -1 }],
+        ['5', 'k', 'c', { baseUrl: 'x' }],
+      ];
       const outcomes = lists.map(([id, key, connection, options]) => outcomeOf(deleteMassMessage(id, key, connection, { ...options, signal })));
       for (const { error } of await Promise.all(outcomes)) assert.equal(error.code, 'invalid_argument');
       assert.equal(listeners(), 0);

@@ -12,15 +12,18 @@ const HINTS = /Content-Security-Policy|workerd/;
 
 /** What engines throw where a Content-Security-Policy forbids WebAssembly. */
 const policies = {
-  'Chromium': "WebAssembly.compile(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because neither 'wasm-eval' nor 'unsafe-eval' is an allowed source of script in the following Content Security Policy directive: \"script-src 'self'\"",
-  'Chromium, shorter': "WebAssembly.instantiate(): Refused to compile or instantiate WebAssembly module because 'unsafe-eval' is not an allowed source of script in the following Content Security Policy directive: \"default-src 'self'\"",
-  'Firefox': 'call to WebAssembly.compile() blocked by CSP',
+  Chromium:
+    "WebAssembly.compile(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because neither 'wasm-eval' nor 'unsafe-eval' is an allowed source of script in the following Content Security Policy directive: \"script-src 'self'\"",
+  'Chromium, shorter':
+    "WebAssembly.instantiate(): Refused to compile or instantiate WebAssembly module because 'unsafe-eval' is not an allowed source of script in the following Content Security Policy directive: \"default-src 'self'\"",
+  Firefox: 'call to WebAssembly.compile() blocked by CSP',
   'Firefox, another call': 'call to WebAssembly.instantiate() blocked by CSP',
-  'Safari': "Refused to create a WebAssembly object because 'unsafe-eval' or 'wasm-unsafe-eval' is not an allowed source of script in the following Content Security Policy directive: \"script-src 'self'\".",
+  Safari:
+    "Refused to create a WebAssembly object because 'unsafe-eval' or 'wasm-unsafe-eval' is not an allowed source of script in the following Content Security Policy directive: \"script-src 'self'\".",
 };
 
 const embedders = {
-  'Workers': 'WebAssembly.Module(): Wasm code generation disallowed by embedder',
+  Workers: 'WebAssembly.Module(): Wasm code generation disallowed by embedder',
   'Workers, compile': 'WebAssembly.compile(): Wasm code generation disallowed by embedder',
 };
 
@@ -64,7 +67,11 @@ export default [
   {
     name: 'what an engine throws gets the hint that helps, only there, and no retry',
     async run({ deleteThrough, rejection }) {
-      const expected = [[policies, /'wasm-unsafe-eval'.*script-src/], [embedders, /`workerd`.*condition/], [others, /could not be loaded/]];
+      const expected = [
+        [policies, /'wasm-unsafe-eval'.*script-src/],
+        [embedders, /`workerd`.*condition/],
+        [others, /could not be loaded/],
+      ];
       for (const [texts, hint] of expected) {
         for (const [label, text] of Object.entries(texts)) {
           await step(label, async () => {

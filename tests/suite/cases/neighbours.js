@@ -42,7 +42,7 @@ class ForeignPromise extends Promise {
   }
 }
 
-/** `fetch` functions → the error's code; `ok` where what came first is an answer. */
+/** `fetch` functions → the error's code; `ok` where the first outcome is an answer. */
 const attempts = {
   'a promise with a `then` of its own that throws': [() => withThen(broken), 'network'],
   'a promise whose `then` getter throws': [() => Object.defineProperty(Promise.resolve(), 'then', { get: broken }), 'network'],
@@ -98,12 +98,13 @@ const responses = {
 };
 
 const reasons = {
-  'an error whose getters throw': () => joined({ get name() { return broken(); } }, { get message() { return broken(); } }, { get cause() { return broken(); } }, { get code() { return broken(); } }),
+  'an error whose getters throw': () =>
+    Object.defineProperties({}, Object.fromEntries(['name', 'message', 'cause', 'code', 'syscall'].map((name) => [name, { get: broken }]))),
   'an error whose getters throw the second time': () => joined(once('name', 'E'), once('message', 'no'), once('cause', new Error('why'))),
   'a Proxy whose traps throw': () => new Proxy({}, { get: broken, has: broken, ownKeys: broken, getPrototypeOf: broken, getOwnPropertyDescriptor: broken }),
   'a revoked Proxy': () => ((made) => (made.revoke(), made.proxy))(Proxy.revocable({}, {})),
   'an error that is its own cause': () => ((error) => Object.assign(error, { cause: error }))(new Error('circle')),
-  'names and messages that are no texts': () => ({ name: Symbol('n'), message: { toString: broken }, code: { valueOf: broken } }),
+  'names and messages that are not texts': () => ({ name: Symbol('n'), message: { toString: broken }, code: { valueOf: broken } }),
 };
 
 const rejections = Object.fromEntries(Object.entries(reasons).map(([label, make]) => [`rejected with ${label}`, [() => Promise.reject(make()), 'network']]));

@@ -109,7 +109,10 @@ export default [
       const messages = [];
       for (let index = 0; index < 5; index++) messages.push(await addMessage());
       await withValues(globalThis, { fetch: watched }, () => Promise.all(messages.map((message) => storage.run(message.id, () => message.delete()))));
-      assert.sameMembers(seen, messages.map(({ id }) => id));
+      assert.sameMembers(
+        seen,
+        messages.map(({ id }) => id),
+      );
     },
   },
   {

@@ -28,8 +28,14 @@ export default [
     async run({ deleteMassMessage }) {
       for (const timeoutMs of [60_000, -1]) {
         const values = {
-          baseUrl: 'https://mine.example', signal: new AbortController().signal, timeoutMs, attemptTimeoutMs: 20_000, maxRetries: 1,
-          allowMissing: true, fetch: flaky(), onAttempt: () => {},
+          baseUrl: 'https://mine.example',
+          signal: new AbortController().signal,
+          timeoutMs,
+          attemptTimeoutMs: 20_000,
+          maxRetries: 1,
+          allowMissing: true,
+          fetch: flaky(),
+          onAttempt: () => {},
         };
         const { options, reads } = counted(values);
         const call = outcomeOf(deleteMassMessage('5', 'some-api-key', 'conn_1', options));
@@ -78,7 +84,16 @@ export default [
       for (const call of copies) {
         const attempts = [];
         const controller = new AbortController();
-        const options = { baseUrl: new URL('https://mine.example/a'), fetch: flaky(), maxRetries: 1, timeoutMs: 5_000, attemptTimeoutMs: 5_000, signal: controller.signal, onAttempt: (attempt) => attempts.push(attempt), allowMissing: true };
+        const options = {
+          baseUrl: new URL('https://mine.example/a'),
+          fetch: flaky(),
+          maxRetries: 1,
+          timeoutMs: 5_000,
+          attemptTimeoutMs: 5_000,
+          signal: controller.signal,
+          onAttempt: (attempt) => attempts.push(attempt),
+          allowMissing: true,
+        };
         const first = options.fetch;
         const urls = [];
         options.fetch = (url, init) => (urls.push(url), first(url, init));
@@ -88,11 +103,23 @@ export default [
         baseUrl.pathname = '/b';
         const other = new AbortController();
         other.abort();
-        Object.assign(options, { baseUrl: 'https://evil.example', fetch: async () => okResponse('no'), maxRetries: 0, timeoutMs: 1, attemptTimeoutMs: 1, signal: other.signal, onAttempt: 5, allowMissing: 'no' });
+        Object.assign(options, {
+          baseUrl: 'https://evil.example',
+          fetch: async () => okResponse('no'),
+          maxRetries: 0,
+          timeoutMs: 1,
+          attemptTimeoutMs: 1,
+          signal: other.signal,
+          onAttempt: 5,
+          allowMissing: 'no',
+        });
         const { value, error } = await settled;
         assert.isTrue(value?.success, String(error));
         assert.deepEqual(urls, [`https://mine.example/a${URLS}5`, `https://mine.example/a${URLS}5`]);
-        assert.deepEqual(attempts.map(({ attempt }) => attempt), [1, 2]);
+        assert.deepEqual(
+          attempts.map(({ attempt }) => attempt),
+          [1, 2],
+        );
       }
       realm?.close();
       // And the signal that was given is the one that counts.
@@ -118,7 +145,11 @@ export default [
         }
       }
       const realm = await host.freshRealm?.();
-      const variants = { 'a subclass': new Counted('https://mine.example/a/'), 'an anchor': { href: 'https://mine.example/a' }, ...(realm && { 'of another realm': new realm.global.URL('https://mine.example/a') }) };
+      const variants = {
+        'a subclass': new Counted('https://mine.example/a/'),
+        'an anchor': { href: 'https://mine.example/a' },
+        ...(realm && { 'of another realm': new realm.global.URL('https://mine.example/a') }),
+      };
       for (const [label, baseUrl] of Object.entries(variants)) {
         await step(label, async () => {
           await deleteMassMessage('5', 'some-api-key', 'conn_1', { fetch, baseUrl });
@@ -140,7 +171,11 @@ export default [
             throw new Error('the getter throws');
           },
         };
-        const error = await rejection(() => deleteMassMessage('5', 'some-api-key', 'conn_1', options), { code: 'invalid_argument', attempts: 0, retryable: false });
+        const error = await rejection(() => deleteMassMessage('5', 'some-api-key', 'conn_1', options), {
+          code: 'invalid_argument',
+          attempts: 0,
+          retryable: false,
+        });
         assert.include(error.message, name);
       }
       assert.equal(sent, 0);

@@ -20,7 +20,13 @@ function padded(View = Uint8Array, step = 1) {
 }
 
 function chunks(...views) {
-  return { getReader: () => ({ read: async () => (views.length > 0 ? { done: false, value: views.shift() } : { done: true, value: undefined }), cancel: async () => {}, releaseLock() {} }) };
+  return {
+    getReader: () => ({
+      read: async () => (views.length > 0 ? { done: false, value: views.shift() } : { done: true, value: undefined }),
+      cancel: async () => {},
+      releaseLock() {},
+    }),
+  };
 }
 
 /** As a server's Node stream: no reader, but the ways of a Response beside it. */
@@ -41,6 +47,8 @@ const readable = {
   'body is a view': () => ({ status: 200, body: bytes() }),
   'body is a part of a buffer': () => ({ status: 200, body: padded() }),
   'body is a DataView': () => ({ status: 200, body: padded(DataView) }),
+  // Node takes it out of a pool, at an offset.
+  'body is a Node Buffer': () => ({ status: 200, body: globalThis.Buffer?.from(TEXT) ?? bytes() }),
   'body is an ArrayBuffer': () => ({ status: 200, body: bytes().buffer }),
   'body is a text': () => ({ status: 200, body: TEXT }),
   'body is null, with text': () => ({ status: 200, body: null, text: async () => TEXT }),
@@ -69,7 +77,7 @@ const lacking = {
   'only a status and ok': [{ status: 200, ok: true }, /body/],
   'a body that cannot be read': [{ status: 200, body: nodeStream }, /body/],
   'a body of another kind': [{ status: 200, body: 5 }, /body/],
-  'readers that are no functions': [{ status: 200, text: TEXT, json: ANSWER }, /body/],
+  'readers that are not functions': [{ status: 200, text: TEXT, json: ANSWER }, /body/],
   'no status': [{ ok: true, json: async () => ANSWER }, /status/],
   'a status of text': [{ status: '200', json: async () => ANSWER }, /status/],
   'a status beyond HTTP': [{ status: 2_000, json: async () => ANSWER }, /status/],
@@ -121,7 +129,16 @@ export default [
       const headers = { get: (name) => (name === 'retry-after' ? '7' : null) };
       const ways = { json: { json: async () => body }, text: { text: async () => JSON.stringify(body) }, body: { body: JSON.stringify(body) } };
       for (const [label, way] of Object.entries(ways)) {
-        await step(label, () => rejection(() => deleteThrough(async () => ({ ok: false, status: 404, headers, ...way })), { code: 'not_found', ...body, error: undefined, message: body.error, body, retryAfterMs: 7_000 }));
+        await step(label, () =>
+          rejection(() => deleteThrough(async () => ({ ok: false, status: 404, headers, ...way })), {
+            code: 'not_found',
+            ...body,
+            error: undefined,
+            message: body.error,
+            body,
+            retryAfterMs: 7_000,
+          }),
+        );
       }
       await rejection(() => deleteThrough(async () => ({ status: 403 })), { code: 'forbidden', status: 403, mayHaveSucceeded: false });
       assert.deepEqual(await deleteThrough(async () => ({ status: 204 })), { success: true });
@@ -152,7 +169,10 @@ export default [
           const late = [cancellable(), cancellable((body) => new Response(body, { status: 500 })), cancellable((body) => ({ status: 200, body }))];
           await Promise.all(late.map(({ response }) => rejection(() => deleteThrough(() => sleep(60).then(() => response), options()), { code })));
           await sleep(60);
-          assert.deepEqual(late.map(({ cancelled }) => cancelled), [1, 1, 1]);
+          assert.deepEqual(
+            late.map(({ cancelled }) => cancelled),
+            [1, 1, 1],
+          );
         });
       }
     },
@@ -165,8 +185,24 @@ export default [
       };
       const locked = okResponse();
       locked.body.getReader();
-      const late = [null, undefined, 5, {}, { body: null }, { body: { cancel: broken } }, { get body() { return broken(); } }, { body: { cancel: () => Promise.reject(new Error('no')) } }, locked];
-      await Promise.all(late.map((response) => rejection(() => deleteThrough(() => sleep(30).then(() => response), { attemptTimeoutMs: 10 }), { code: 'timeout' })));
+      const late = [
+        null,
+        undefined,
+        5,
+        {},
+        { body: null },
+        { body: { cancel: broken } },
+        {
+          get body() {
+            return broken();
+          },
+        },
+        { body: { cancel: () => Promise.reject(new Error('no')) } },
+        locked,
+      ];
+      await Promise.all(
+        late.map((response) => rejection(() => deleteThrough(() => sleep(30).then(() => response), { attemptTimeoutMs: 10 }), { code: 'timeout' })),
+      );
       await rejection(() => deleteThrough(() => sleep(30).then(broken), { attemptTimeoutMs: 10 }), { code: 'timeout' });
       await sleep(40);
     },

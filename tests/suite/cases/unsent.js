@@ -5,7 +5,8 @@ import { step } from '../guard.js';
 
 /** An error with properties, over its cause. */
 const thrown = (name, message, properties = {}, cause) => Object.assign(new Error(message, cause && { cause }), { name, ...properties });
-const node = (message, code, syscall, name = 'Error') => thrown('TypeError', 'fetch failed', {}, thrown(name, message, { code, ...(syscall && { syscall, errno: -1 }) }));
+const node = (message, code, syscall, name = 'Error') =>
+  thrown('TypeError', 'fetch failed', {}, thrown(name, message, { code, ...(syscall && { syscall, errno: -1 }) }));
 
 const CONNECTION = { retryable: true };
 const FINAL = { retryable: false };
@@ -32,7 +33,10 @@ const unsent = {
   'Bun, refused': [thrown('TypeError', 'ECONNREFUSED: Unable to connect.', { code: 'ECONNREFUSED', errno: 0 }), CONNECTION],
   'Bun, unknown host': [thrown('TypeError', 'getaddrinfo ENOTFOUND no.invalid', { code: 'ENOTFOUND', syscall: 'getaddrinfo', errno: 4 }), CONNECTION],
   'Bun, self-signed': [thrown('TypeError', 'self signed certificate', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT', errno: 0 }), FINAL],
-  'node-fetch, refused': [thrown('FetchError', 'request failed, reason: connect ECONNREFUSED', { code: 'ECONNREFUSED', errno: 'ECONNREFUSED', type: 'system' }), CONNECTION],
+  'node-fetch, refused': [
+    thrown('FetchError', 'request failed, reason: connect ECONNREFUSED', { code: 'ECONNREFUSED', errno: 'ECONNREFUSED', type: 'system' }),
+    CONNECTION,
+  ],
 };
 
 /** It may have, or nobody knows. */
@@ -50,16 +54,26 @@ const unknown = {
   'Node, a TLS alert': node('tlsv13 alert certificate required', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
   'Node, aborted': thrown('AbortError', 'This operation was aborted', { code: 20 }),
   'Deno, reset': thrown('TypeError', 'fetch failed', {}, new Error('Connection reset by peer (os error 104)')),
-  'Deno, closed': thrown('TypeError', 'fetch failed', {}, new Error('error sending request: client error (SendRequest): connection closed before message completed')),
+  'Deno, closed': thrown(
+    'TypeError',
+    'fetch failed',
+    {},
+    new Error('error sending request: client error (SendRequest): connection closed before message completed'),
+  ),
   'Bun, reset': thrown('TypeError', 'ECONNRESET: The socket connection was closed unexpectedly.', { code: 'ECONNRESET', errno: 0 }),
-  'workerd': Object.assign(new Error('Network connection lost.'), { remote: true, retryable: true }),
-  'Chromium': new TypeError('Failed to fetch'),
-  'Firefox': new TypeError('NetworkError when attempting to fetch resource.'),
-  'WebKit': new TypeError('Load failed'),
+  workerd: Object.assign(new Error('Network connection lost.'), { remote: true, retryable: true }),
+  Chromium: new TypeError('Failed to fetch'),
+  Firefox: new TypeError('NetworkError when attempting to fetch resource.'),
+  WebKit: new TypeError('Load failed'),
   'a code that only looks alike': thrown('Error', 'no', { code: 'ECONNREFUSED_LATER' }),
   'a message alone': new Error('connect ECONNREFUSED 127.0.0.1:1'),
   'a text': 'ECONNREFUSED',
-  'a code four causes deep': thrown('A', 'a', {}, thrown('B', 'b', {}, thrown('C', 'c', {}, thrown('D', 'd', { code: 'ECONNREFUSED', syscall: 'connect' })))),
+  'a code four causes deep': thrown(
+    'A',
+    'a',
+    {},
+    thrown('B', 'b', {}, thrown('C', 'c', {}, thrown('D', 'd', { code: 'ECONNREFUSED', syscall: 'connect' }))),
+  ),
 };
 
 let hosts = 0;
@@ -106,7 +120,11 @@ export default [
       const list = [unknown['Node, reset'], unsent['Node, refused'][0]];
       for (const order of [list, [...list].reverse()]) {
         const errors = [...order];
-        await rejection(() => deleteThrough(() => Promise.reject(errors.shift()), { baseUrl: elsewhere(), maxRetries: 1 }), { code: 'network', attempts: 2, mayHaveSucceeded: true });
+        await rejection(() => deleteThrough(() => Promise.reject(errors.shift()), { baseUrl: elsewhere(), maxRetries: 1 }), {
+          code: 'network',
+          attempts: 2,
+          mayHaveSucceeded: true,
+        });
       }
     },
   },
