@@ -78,7 +78,7 @@ pub(super) fn timed_out<V>() -> Box<Error<V>> {
 
 /// The attempt was not made.
 pub(super) fn without_deadline<V>(attempts: u32, unknown: bool) -> Box<Error<V>> {
-    let message = "No deadline could be kept, since AbortController, or setTimeout and AbortSignal.timeout, fail here; nothing was sent";
+    let message = "AbortController, or both setTimeout and AbortSignal.timeout, fail here: no deadline could be kept, so the request was not sent";
     let mut error = Error::new(Code::Timeout, message);
     error.attempts = attempts;
     error.may_have_succeeded = unknown;

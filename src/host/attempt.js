@@ -276,6 +276,8 @@ export function wait(call, ms) {
       resolve(waited);
     };
     call.interrupt = () => box.end?.(true);
+    // By onAttempt, which was told of this wait.
+    if (call.aborted()) return box.end(true);
     box.stopTimer = startTimer(() => box.end?.(true), ms, true);
     if (!box.stopTimer) box.end?.(false);
   });

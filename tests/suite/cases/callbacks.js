@@ -98,6 +98,12 @@ export default [
         attempts: 1,
         cause: 'enough',
       });
+      // Such an abort comes before the wait that it ends, and `step` allows 10 s.
+      const early = new AbortController();
+      const asked = async () => new Response('{"error":"slower"}', { status: 429, headers: { 'retry-after': '30' } });
+      await step('a wait of 30 s that is aborted before it begins', () =>
+        rejection(() => deleteThrough(asked, { maxRetries: 1, signal: early.signal, onAttempt: () => early.abort() }), { code: 'aborted', attempts: 1 }),
+      );
       // After the last attempt an abort is too late.
       const late = new AbortController();
       assert.isTrue((await deleteThrough(async () => okResponse(), { signal: late.signal, onAttempt: () => late.abort() })).success);
