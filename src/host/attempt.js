@@ -42,9 +42,11 @@ const EnginePromise = settled().constructor;
 /** `yes` and `no` do not throw. An engine's own promise gets them at once: one that has rejected already must not count as unhandled. */
 function when(promise, yes, no) {
   try {
-    if (promise instanceof EnginePromise) return void EnginePromise.prototype.then.call(promise, yes, no);
+    const { prototype } = EnginePromise;
+    const isPlain = Object.getPrototypeOf(promise) === prototype && !Object.hasOwn(promise, 'then');
+    if (isPlain) return void prototype.then.call(promise, yes, no);
   } catch {
-    // A constructor of its own that throws: nothing was attached.
+    // A constructor of its own that throws, or no promise at all: nothing was attached.
   }
   settled(promise).then(yes, no);
 }

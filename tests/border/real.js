@@ -14,7 +14,8 @@ export const real = {
   Response,
   Headers,
   AbortController,
-  AbortSignal,
+  timeoutSignal: AbortSignal.timeout.bind(AbortSignal),
+  anySignal: AbortSignal.any?.bind(AbortSignal),
   URL,
   encode: (text) => new TextEncoder().encode(text),
 };

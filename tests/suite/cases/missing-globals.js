@@ -69,7 +69,7 @@ export default [
     async run({ deleteThrough, rejection }) {
       const expected = [
         [policies, /'wasm-unsafe-eval'.*script-src/],
-        [embedders, /`workerd`.*condition/],
+        [embedders, /export condition `workerd`/],
         [others, /could not be loaded/],
       ];
       for (const [texts, hint] of expected) {
