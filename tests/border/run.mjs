@@ -41,14 +41,14 @@ export async function runBorder({ tarball, seconds = 60, ci = Boolean(process.en
     const run = (settings) => runColumns(chosen, { standin: '', consumer, only: JSON.stringify(settings), timeoutMs: MAX_SLICE * 1_000 + GRACE_MS, log: () => {} });
     for (let slice = 0; slice < slices; slice++) {
       const length = round === undefined ? `${Math.round(each / slices)} s a runtime` : `round ${round} alone`;
-      log(`${new Date().toISOString()} border: seed ${seed + slice}, ${length}${slices > 1 ? `, slice ${slice + 1} of ${slices}, ${callsOf(totals)} calls so far` : ''}`);
+      log(`${new Date().toISOString()} border: seed ${seed + slice}, ${length}${slices > 1 ? `, slice ${slice + 1} of ${slices}` : ''}`);
       add(totals, await run({ seed: seed + slice, seconds: each / slices, round, calls }), ci, log);
+      for (const [column, figures] of Object.entries(totals.figures)) log(`${column.padEnd(9)} ${inWords(figures)}`);
     }
     if (red && round === undefined) {
       log('red check: each of these faults, put around the package, must be found');
       add(totals, await run({ red: true, seed }), ci, log);
     }
-    for (const [column, figures] of Object.entries(totals.figures)) log(`${column.padEnd(9)} ${inWords(figures)}`);
     return totals;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -77,8 +77,6 @@ function add(totals, columns, ci, log) {
   }
   for (const failure of failures) log(`\n✗ ${failure}`);
 }
-
-const callsOf = ({ figures }) => Object.values(figures).reduce((all, { calls }) => all + calls, 0);
 
 function sum(one = { rounds: 0, calls: 0, codes: {} }, other) {
   const codes = { ...one.codes };
