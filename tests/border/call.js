@@ -87,13 +87,9 @@ export function begin(ctx, round) {
 }
 
 async function send(ctx, round) {
-  const { plan } = ctx;
-  const passed = optionsOf(ctx, round);
-  if (plan.usesGlobalFetch && round.routesFetch && passed.fetch) {
-    round.routes.set(ctx.base, passed.fetch);
-    delete passed.fetch;
-  }
-  const { given, after } = oddOptions(ctx, passed);
+  const passed = passedBy(ctx, round);
+  if (!passed) return undefined;
+  const { given, after } = passed;
   ctx.startedAt = real.now();
   let promise;
   try {
@@ -106,6 +102,21 @@ async function send(ctx, round) {
   attempt(() => after?.(given, ctx));
   ctx.outcome = await promise.then((value) => ({ value }), (error) => ({ error }));
   ctx.settledAt = real.now();
+}
+
+/** What is passed as options. A world may not let it be made: undefined then, and the call is left out. */
+function passedBy(ctx, round) {
+  try {
+    const passed = optionsOf(ctx, round);
+    if (ctx.plan.usesGlobalFetch) {
+      round.routes.set(ctx.base, passed.fetch);
+      delete passed.fetch;
+    }
+    return oddOptions(ctx, passed);
+  } catch (error) {
+    if (round.plan.world) return undefined;
+    throw error;
+  }
 }
 
 function optionsOf(ctx, round) {

@@ -26,7 +26,7 @@ export async function runRound(setup, plan) {
   const round = {
     ...setup,
     routes: new Map(),
-    routesFetch: true,
+    plan,
     handMade: plan.world && worlds[plan.world.name].handMade,
     sharedSignal: shared.signal,
     problem: (check, detail, index) => void problems.push({ check, detail, index }),

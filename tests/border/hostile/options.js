@@ -44,7 +44,7 @@ export const options = {
   'a class with getters': { make: (ctx, plain) => new Config(plain) },
   'inherited from an object': { make: (ctx, plain) => Object.create(plain) },
   'getters that throw the second time': { make: (ctx, plain) => getters({}, plain, 2) },
-  'a function': { make: (ctx, plain) => Object.assign(() => {}, plain), refused: true },
+  'a function': { make: (ctx, plain) => Object.defineProperties(() => {}, Object.getOwnPropertyDescriptors(plain)), refused: true },
   frozen: { make: (ctx, plain) => Object.freeze(plain) },
   'a URL that changes': {
     make: (ctx, plain) => ({ ...plain, baseUrl: new real.URL(plain.baseUrl) }),
