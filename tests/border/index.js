@@ -47,7 +47,7 @@ export async function runSuite({ ofauth, only, host, onResult = () => {} }) {
 }
 
 async function run(setup, settings) {
-  return settings.red ? redChecks(setup, settings) : summary(await runRounds(setup, settings), setup);
+  return settings.red ? redChecks(setup) : summary(await runRounds(setup, settings), setup);
 }
 
 async function runRounds(setup, { seed, round: first, seconds, calls }) {
