@@ -25,7 +25,12 @@ export async function openWebKit(url, { driver: program, miniBrowser, xvfbRun },
   };
   signal.addEventListener('abort', kill);
   const command = async (method, path, body) => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      // Newer drivers refuse the text/plain that fetch would say.
+      headers: body ? { 'content-type': 'application/json' } : {},
+      body: body && JSON.stringify(body),
+    });
     const { value } = await response.json();
     if (!response.ok) throw new Error(`WebKitWebDriver, ${method} ${path}: ${value.message}`);
     return value;
