@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { deleteAnswer, listItem } from './queue.js';
-import { isMessageId } from './store.js';
+import { isMessageId, isSafeIntegerText } from './store.js';
 
 const MESSAGES = '/v2/access/mass-messages';
 
@@ -30,9 +30,9 @@ const TYPE_OF_STATUS = {
 
 const requestId = () => `req_${randomBytes(12).toString('hex')}`;
 
-function failure(type, headers) {
+function failure(type, headers, text) {
   const [status, error, actionRequired] = ERRORS[type];
-  return { status, headers, body: JSON.stringify({ error, type, requestId: requestId(), actionRequired }) };
+  return { status, headers, type, body: JSON.stringify({ error: text ?? error, type, requestId: requestId(), actionRequired }) };
 }
 
 /** The body a fault of this status has when it names none. */
@@ -47,50 +47,63 @@ export const lastSegment = (url) => pathOf(url).slice(pathOf(url).lastIndexOf('/
 
 /** Which documented call this is. The raw path decides: nothing is decoded or normalised, so a client's `..` is not hidden. */
 function route(method, path) {
-  if (method === 'GET' && path === MESSAGES) return { call: 'list', permission: 'messages:read' };
+  if (method === 'GET' && path === MESSAGES) return { name: 'list', permission: 'messages:read' };
   const id = path.startsWith(`${MESSAGES}/`) ? path.slice(MESSAGES.length + 1) : '';
-  if (method === 'DELETE' && id !== '' && !id.includes('/')) return { call: 'delete', permission: 'messages:write', id };
+  if (method === 'DELETE' && id !== '' && !id.includes('/')) return { name: 'delete', permission: 'messages:write', id };
   return undefined;
 }
 
-/** @returns {(req) => { status: number, headers?: object, body: string }} the API's answer to a request already read. */
-export function createApi({ store, keys, conduct, now }) {
-  return function answer({ method, url, headers }) {
-    const found = route(method, pathOf(url));
-    if (!found) return failure('ROUTE_NOT_FOUND');
+/**
+ * The API in two steps, so that a fault can come between: `admit` checks all but the message and takes a token, `act` does what was
+ * asked. An answer is { status, headers, body, type }; `type` is that of an error.
+ */
+export function createApi({ store, keys, remove, now }) {
+  /** @returns {{ answer?: object, call?: object, connectionId?: string, headers?: object }} `answer`: why it goes no further */
+  function admit({ method, url, headers }) {
+    const refuse = (type, limitHeaders) => ({ answer: failure(type, limitHeaders) });
+    const call = route(method, pathOf(url));
+    if (!call) return refuse('ROUTE_NOT_FOUND');
 
     const permissions = keys.get(headers.apikey);
-    if (!permissions) return failure('UNAUTHORIZED');
+    if (!permissions) return refuse('UNAUTHORIZED');
     const connectionId = headers['x-connection-id'];
     const connection = store.connection(connectionId);
-    if (!connection) return failure('SESSION_NOT_PROVIDED');
-    if (!permissions.includes(found.permission)) return failure('FORBIDDEN');
+    if (!connection) return refuse('SESSION_NOT_PROVIDED');
+    if (!permissions.includes(call.permission)) return refuse('FORBIDDEN');
 
-    const limit = rateLimit(connection.bucket, now());
-    if (limit.exceeded) return failure('RATE_LIMIT_EXCEEDED', limit.headers);
-    if (connection.state === 'expired') return failure('SESSION_EXPIRED', limit.headers);
-    if (connection.state === 'rules_outdated') return failure('RULES_OUTDATED', limit.headers);
+    const limit = connection.rateLimit ? connection.rateLimit.take(now()) : { exceeded: false };
+    if (limit.exceeded) return refuse('RATE_LIMIT_EXCEEDED', limit.headers);
+    if (connection.state === 'expired') return refuse('SESSION_EXPIRED', limit.headers);
+    if (connection.state === 'rules_outdated') return refuse('RULES_OUTDATED', limit.headers);
+    if (call.name === 'delete' && !isMessageId(call.id)) return refuse('BAD_REQUEST', limit.headers);
+    return { call, connectionId, headers: limit.headers };
+  }
 
-    if (found.call === 'list') {
-      const list = store.messagesOf(connectionId).map(listItem);
-      return { status: 200, headers: limit.headers, body: JSON.stringify({ list }) };
-    }
-    if (!isMessageId(found.id)) return failure('BAD_REQUEST', limit.headers);
-    const message = store.message(found.id);
-    if (message?.connectionId !== connectionId) return failure('RESOURCE_NOT_FOUND', limit.headers);
-    if (conduct.deletes) store.remove(found.id);
-    return { status: 200, headers: limit.headers, body: deleteAnswer(message) };
-  };
+  function act({ call, connectionId, headers }, url) {
+    if (call.name === 'list') return list(connectionId, headers, new URLSearchParams(url.slice(pathOf(url).length)));
+    const message = store.message(call.id);
+    if (message?.connectionId !== connectionId) return failure('RESOURCE_NOT_FOUND', headers);
+    remove(message);
+    return { status: 200, headers, body: deleteAnswer(message) };
+  }
+
+  function list(connectionId, headers, query) {
+    const messages = store.messagesOf(connectionId);
+    const page = readPage(query);
+    if (!page) return failure('BAD_REQUEST', headers, 'Invalid limit or offset');
+    const { offset, limit = messages.length } = page;
+    const rows = messages.slice(offset, offset + limit).map(listItem);
+    const hasMore = page.asked ? { hasMore: offset + limit < messages.length } : {};
+    return { status: 200, headers, body: JSON.stringify({ list: rows, ...hasMore }) };
+  }
+
+  return { admit, act };
 }
 
-// X-RateLimit-Reset has no documented unit. Here: Unix seconds, the one form that cannot be taken for another.
-function rateLimit(bucket, now) {
-  if (!bucket) return { exceeded: false };
-  const { allowed, remaining, waitMs } = bucket.take(now);
-  const headers = {
-    'x-ratelimit-limit': String(bucket.perMinute),
-    'x-ratelimit-remaining': String(remaining),
-    'x-ratelimit-reset': String(Math.ceil((now + waitMs) / 1000)),
-  };
-  return { exceeded: !allowed, headers };
+/** @returns {{ asked: boolean, offset: number, limit?: number } | undefined} undefined: a parameter is not a whole number */
+function readPage(query) {
+  const [limit, offset] = ['limit', 'offset'].map((name) => query.get(name));
+  if (limit !== null && !(isSafeIntegerText(limit) && limit !== '0')) return undefined;
+  if (offset !== null && !isSafeIntegerText(offset)) return undefined;
+  return { asked: limit !== null || offset !== null, offset: Number(offset), limit: limit === null ? undefined : Number(limit) };
 }

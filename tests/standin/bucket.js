@@ -1,8 +1,3 @@
-import { InputError } from './input-error.js';
-
-/** The documented bucket of one connection: 60 a minute, bursts of up to 90. */
-export const DOCUMENTED_LIMIT = { perMinute: 60, burst: 90 };
-
 /** A token bucket. It reads no clock: `now` (milliseconds) is an argument. */
 export class Bucket {
   #perMs;
@@ -10,11 +5,11 @@ export class Bucket {
   #tokens;
   #at;
 
-  constructor({ perMinute, burst }, now) {
-    this.perMinute = perMinute;
+  /** @param tokens how many there are at the start */
+  constructor({ perMinute, burst, tokens = burst }, now) {
     this.#perMs = perMinute / 60_000;
     this.#burst = burst;
-    this.#tokens = burst;
+    this.#tokens = tokens;
     this.#at = now;
   }
 
@@ -30,15 +25,4 @@ export class Bucket {
     const missing = Math.max(0, 1 - this.#tokens);
     return { allowed, remaining: Math.floor(this.#tokens + 1e-9), waitMs: Math.ceil(missing / this.#perMs - 1e-6) };
   }
-}
-
-/** `true` is the documented limit, `false` none. Throws an InputError for anything that is not a limit. */
-export function readLimit(value) {
-  if (value === true) return DOCUMENTED_LIMIT;
-  if (value === false || value === undefined) return false;
-  const { perMinute, burst } = value ?? {};
-  if (!(Number.isFinite(perMinute) && perMinute > 0 && Number.isFinite(burst) && burst >= 1)) {
-    throw new InputError('rateLimit must be true, false or { perMinute: > 0, burst: >= 1 }');
-  }
-  return { perMinute, burst };
 }

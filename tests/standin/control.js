@@ -1,23 +1,35 @@
 import { lastSegment, pathOf } from './api.js';
 import { checkCaller } from './callers.js';
+import { allow, readCount } from './fields.js';
 import { sendJson, sendPreflight } from './http.js';
 import { InputError } from './input-error.js';
 import { memberText } from './json-text.js';
-import { CONNECTION_STATES, isMessageId, isSafeIntegerText } from './store.js';
+import { isMessageId, isSafeIntegerText } from './store.js';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const MAX_CONNECTIONS = 10_000;
+const MAX_MESSAGES = 100_000;
 const PREFLIGHT = { 'access-control-allow-methods': 'GET, POST, DELETE', 'access-control-allow-headers': 'content-type' };
 
 /** The calls under /_standin/: for tests, no part of the API. Always honest, sabotage or not. */
-export function createControl({ store, faults, log, state }) {
+export function createControl({ store, faults, proportionalFaults, log, counters, state }) {
   const calls = {
-    'POST /_standin/connections': (_, { json }) => ({ connectionId: putConnection(store, json) }),
-    'POST /_standin/messages': (_, sent) => ({ id: putMessage(store, sent) }),
-    'POST /_standin/faults': (_, { json }) => setFaults(faults, json),
+    'POST /_standin/connections': (_, { json }) => putConnection(store, json),
+    'POST /_standin/messages': (_, sent) => putMessage(store, sent),
+    'POST /_standin/faults': (_, { json }) => ('connectionId' in json ? setProportionalFaults(json) : setFaults(faults, json)),
     'GET /_standin/requests': (query) => log.of(query.get('id')),
     'DELETE /_standin/requests': (query) => { log.clear(query.get('id')); return {}; },
     'GET /_standin/state': () => state(),
+    'DELETE /_standin/state': () => { counters.reset(); return {}; },
   };
+
+  function setProportionalFaults(json) {
+    allow(json, 'connectionId', 'rate', 'seed', 'faults');
+    const { connectionId, rate, faults = [] } = json;
+    if (!store.connection(connectionId)) throw noSuchConnection(connectionId);
+    proportionalFaults.set(connectionId, json);
+    return { connectionId, rate, faults: faults.length };
+  }
 
   return async function control(req, res) {
     // Unlike the API's answers, which any page may read.
@@ -61,29 +73,27 @@ async function readJson(req) {
   return { text, json };
 }
 
-function allow(json, ...names) {
-  for (const name of Object.keys(json)) {
-    if (!names.includes(name)) throw new InputError(`unknown field: ${name}`);
-  }
-}
-
 function putConnection(store, json) {
-  allow(json, 'connectionId', 'state', 'rateLimit');
-  if (json.state !== undefined && !CONNECTION_STATES.includes(json.state)) {
-    throw new InputError(`state must be one of ${CONNECTION_STATES.join(', ')}`);
-  }
-  if (json.connectionId !== undefined && typeof json.connectionId !== 'string') throw new InputError('connectionId must be a string');
-  return store.putConnection(json);
+  allow(json, 'connectionId', 'count', 'state', 'rateLimit', 'down');
+  const count = readCount(json, MAX_CONNECTIONS);
+  if (count === undefined) return { connectionId: store.putConnection(json) };
+  if (json.connectionId !== undefined) throw new InputError('connectionId and count exclude each other');
+  return { connectionIds: Array.from({ length: count }, () => store.putConnection(json)) };
 }
 
 function putMessage(store, { json, text: sentText }) {
-  allow(json, 'connectionId', 'id', 'answer', 'text');
+  allow(json, 'connectionId', 'id', 'answer', 'text', 'count');
   const { connectionId, text } = json;
-  if (!store.connection(connectionId)) throw new InputError(`no such connection: ${connectionId}`, 404);
+  if (!store.connection(connectionId)) throw noSuchConnection(connectionId);
   if (text !== undefined && typeof text !== 'string') throw new InputError('text must be a string');
-  const id = json.id === undefined ? undefined : messageId(json.id);
-  return store.putMessage({ connectionId, id, text, answerText: memberText(sentText, 'answer') });
+  const count = readCount(json, MAX_MESSAGES);
+  const message = { connectionId, text, answerText: memberText(sentText, 'answer') };
+  if (count === undefined) return { id: store.putMessage({ ...message, id: json.id === undefined ? undefined : messageId(json.id) }) };
+  if (json.id !== undefined) throw new InputError('id and count exclude each other');
+  return { ids: store.putMessages({ ...message, count }) };
 }
+
+const noSuchConnection = (connectionId) => new InputError(`no such connection: ${connectionId}`, 404);
 
 function setFaults(faults, json) {
   allow(json, 'id', 'faults');

@@ -46,7 +46,7 @@ function isHeaders(headers) {
 }
 
 /** Throws an InputError that names what is wrong: a fault with a typing error would silently test nothing. */
-function checkFault(fault) {
+export function checkFault(fault) {
   if (typeof fault !== 'object' || fault === null) throw new InputError('a fault must be an object');
   for (const [name, value] of Object.entries(fault)) {
     if (!Object.hasOwn(FIELDS, name)) throw new InputError(`unknown field of a fault: ${name}`);

@@ -1,7 +1,7 @@
 const EXPOSED = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
-    'Retry-After, retry-after-ms, Date, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset',
+    'Retry-After, retry-after-ms, Date, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, RateLimit-Policy',
 };
 
 /** @param cors the headers that say which pages may do what */

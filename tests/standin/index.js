@@ -1,12 +1,13 @@
 import { createServer } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createApi, DEFAULT_KEYS, lastSegment } from './api.js';
+import { createApi, DEFAULT_KEYS } from './api.js';
 import { honest, sabotaged } from './conduct.js';
 import { createControl } from './control.js';
-import { changesAnswer, Faults, playFault } from './faults.js';
-import { send, sendJson, sendPreflight } from './http.js';
+import { Counters } from './counters.js';
+import { Faults } from './faults.js';
+import { sendJson, sendPreflight } from './http.js';
 import { RequestLog } from './log.js';
-import { deleteAnswer } from './queue.js';
+import { ProportionalFaults } from './proportional-faults.js';
+import { createService } from './service.js';
 import { Store } from './store.js';
 
 export { DEFAULT_CONNECTION } from './store.js';
@@ -23,7 +24,7 @@ const API_PREFLIGHT = { 'access-control-allow-methods': 'GET, DELETE', 'access-c
  * @param {string[] | Record<string, string[]>} [options.apiKeys] the keys it accepts, as a list (each may do everything) or
  *   with the permissions of each; default: `standin-key`, and `standin-key-read-only` without messages:write
  * @param {boolean | { perMinute: number, burst: number }} [options.rateLimit] one bucket a connection; true: 60 a minute,
- *   burst 90; default false
+ *   burst 90; default false. README.md has the other fields
  * @param {boolean} [options.sabotage] answers that look right and are not; default false
  * @param {() => number} [options.now] the clock of the buckets, milliseconds since 1970
  * @returns {Promise<{ url: string, close(): Promise<void> }>} close() rejects if the stand-in itself failed at some request
@@ -32,8 +33,14 @@ export async function startStandin({ port = 0, apiKeys = DEFAULT_KEYS, rateLimit
   const conduct = sabotage ? sabotaged : honest;
   const store = new Store({ rateLimit, now });
   const faults = new Faults();
+  const proportionalFaults = new ProportionalFaults();
+  const counters = new Counters();
   const log = new RequestLog(conduct);
-  const answer = createApi({ store, keys: readKeys(apiKeys), conduct, now });
+  const remove = (message) => {
+    if (conduct.deletes && store.remove(message.id)) counters.countDeleted(message.connectionId);
+  };
+  const api = createApi({ store, keys: readKeys(apiKeys), remove, now });
+  const serveApi = createService({ store, api, faults, proportionalFaults, counters, remove, log, conduct });
   const sockets = new Set();
   const ownErrors = [];
   let openRequests = 0;
@@ -42,37 +49,21 @@ export async function startStandin({ port = 0, apiKeys = DEFAULT_KEYS, rateLimit
     messages: store.messageCount,
     connections: store.connectionCount,
     openSockets: sockets.size,
+    ...counters.totals,
   });
-  const control = createControl({ store, faults, log, state });
-
-  async function serveApi(req, res, signal) {
-    const id = lastSegment(req.url);
-    const entry = log.add(req);
-    const fault = req.method === 'DELETE' ? faults.take(id) : undefined;
-    const message = store.message(id);
-    if (fault?.deletes && conduct.deletes) store.remove(id);
-    if (fault?.delayMs) await sleep(fault.delayMs, undefined, { signal });
-    if (fault?.then === 'reset-before-read') {
-      req.socket.resetAndDestroy();
-      return;
-    }
-    for await (const chunk of req) entry.bodyBytes += chunk.length;
-    if (fault && changesAnswer(fault)) {
-      await playFault(fault, { res, signal, conduct, success: () => deleteAnswer(message ?? store.unknownMessage(id)) });
-      return;
-    }
-    const { status, headers, body } = answer(req);
-    send(res, { status, headers, body: conduct.body(body) });
-  }
+  const control = createControl({ store, faults, proportionalFaults, log, counters, state });
 
   async function serve(req, res) {
     if (req.url.startsWith('/_standin/')) return control(req, res);
     // Preflights are the browser's, not the client's: they take no fault and are not in the log.
     if (req.method === 'OPTIONS') return sendPreflight(res, API_PREFLIGHT);
     const gone = new AbortController();
+    const connectionId = req.headers['x-connection-id'];
+    const closed = store.connection(connectionId) ? counters.open(connectionId) : () => {};
     openRequests += 1;
     res.once('close', () => {
       openRequests -= 1;
+      closed();
       gone.abort();
     });
     return serveApi(req, res, gone.signal);

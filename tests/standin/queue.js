@@ -1,38 +1,54 @@
 import { isSafeIntegerText } from './store.js';
+import { variedFields } from './varied.js';
+
+// The values of a message that was made alone.
+const SAME_FIELDS = {
+  mediaCount: 1,
+  isFree: true,
+  createdAt: '2025-07-23T10:01:22+00:00',
+  changedAt: '2025-07-23T10:01:22+00:00',
+  date: '2025-07-24T18:00:00+00:00',
+  sentCount: 0,
+  viewedCount: 0,
+  price: 0,
+  purchasedCount: 0,
+};
+const FIRST_MEDIA_ID = 3951239123;
+
+const mediaItem = (index) => ({
+  id: FIRST_MEDIA_ID + index,
+  type: 'photo',
+  convertedToVideo: false,
+  canView: true,
+  hasError: false,
+  createdAt: null,
+  isReady: true,
+  duration: 0,
+  hasCustomPreview: false,
+  videoSources: { 240: null, 720: null },
+  files: {
+    full: { url: 'https://media.example/full.jpg', width: 1440, height: 1920, size: 0, sources: [] },
+    thumb: { url: 'https://media.example/thumb.jpg', width: 300, height: 300, size: 0 },
+    preview: { url: 'https://media.example/preview.jpg', width: 960, height: 1280, size: 0 },
+    squarePreview: { url: 'https://media.example/square.jpg', width: 960, height: 960, size: 0 },
+  },
+});
 
 /** The `queue` of an answer, shaped like the ones seen in public: some documented keys are null or absent. */
-export function queueOf({ queueId, text }, { isCanceled }) {
+export function queueOf({ queueId, text, varied }, { isCanceled }) {
+  const fields = varied ? variedFields(varied) : SAME_FIELDS;
   return {
     id: queueId,
     text: `<p>${text}</p>`,
     fromUser: { id: 15585607, _view: 's' },
-    media: [
-      {
-        id: 3951239123,
-        type: 'photo',
-        convertedToVideo: false,
-        canView: true,
-        hasError: false,
-        createdAt: null,
-        isReady: true,
-        duration: 0,
-        hasCustomPreview: false,
-        videoSources: { 240: null, 720: null },
-        files: {
-          full: { url: 'https://media.example/full.jpg', width: 1440, height: 1920, size: 0, sources: [] },
-          thumb: { url: 'https://media.example/thumb.jpg', width: 300, height: 300, size: 0 },
-          preview: { url: 'https://media.example/preview.jpg', width: 960, height: 1280, size: 0 },
-          squarePreview: { url: 'https://media.example/square.jpg', width: 960, height: 960, size: 0 },
-        },
-      },
-    ],
+    media: Array.from({ length: fields.mediaCount }, (_, index) => mediaItem(index)),
     previews: [],
     isMediaReady: true,
-    mediaCount: 1,
+    mediaCount: fields.mediaCount,
     lockedText: false,
     responseType: 'message',
     giphyId: null,
-    isFree: true,
+    isFree: fields.isFree,
     isTip: false,
     isReportedByMe: false,
     isCouplePeopleMedia: false,
@@ -44,8 +60,8 @@ export function queueOf({ queueId, text }, { isCanceled }) {
     unsendSecondsQueue: isCanceled ? 0 : 86400,
     isOpened: false,
     isNew: false,
-    createdAt: '2025-07-23T10:01:22+00:00',
-    changedAt: '2025-07-23T10:01:22+00:00',
+    createdAt: fields.createdAt,
+    changedAt: fields.changedAt,
     cancelSeconds: 86400,
     isLiked: false,
     canPurchase: false,
@@ -53,17 +69,17 @@ export function queueOf({ queueId, text }, { isCanceled }) {
     canReport: false,
     canBePinned: false,
     isPinned: false,
-    date: '2025-07-24T18:00:00+00:00',
+    date: fields.date,
     textCropped: text.slice(0, 50),
-    sentCount: 0,
-    viewedCount: 0,
+    sentCount: fields.sentCount,
+    viewedCount: fields.viewedCount,
     canUnsend: !isCanceled,
     unsendSeconds: isCanceled ? 0 : 86400,
     isCanceled,
     mediaTypes: null,
     hasError: false,
-    price: 0,
-    purchasedCount: 0,
+    price: fields.price,
+    purchasedCount: fields.purchasedCount,
     canSendMessageToBuyers: false,
   };
 }

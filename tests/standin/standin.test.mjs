@@ -203,7 +203,7 @@ test('control calls say what is wrong with them', async () => {
     ['POST', 'messages', { connectionId: DEFAULT_CONNECTION, id: '../x' }, /400 id must be/],
     ['POST', 'messages', { connectionId: DEFAULT_CONNECTION, id: 1e300 }, /400 id must be/],
     ['POST', 'connections', { state: 'sleepy' }, /400 state must be one of/],
-    ['POST', 'connections', { rateLimit: { perMinute: 0, burst: 1 } }, /400 rateLimit must be/],
+    ['POST', 'connections', { rateLimit: { perMinute: 0, burst: 1 } }, /400 rateLimit\.perMinute must be a number above 0/],
     ['POST', 'connections', { limit: 1 }, /400 unknown field: limit/],
     ['POST', 'faults', { id: '1', faults: [{ stauts: 500 }] }, /400 unknown field of a fault: stauts/],
     ['POST', 'faults', { id: '1', faults: [{ then: 'explode' }] }, /400 bad value of a fault's then/],

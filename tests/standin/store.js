@@ -1,7 +1,11 @@
-import { Bucket, readLimit } from './bucket.js';
+import { InputError } from './input-error.js';
+import { RateLimit, readLimit } from './rate-limit.js';
+import { variedDate, variedText } from './varied.js';
 
 export const DEFAULT_CONNECTION = 'conn_standin';
 export const CONNECTION_STATES = ['active', 'expired', 'rules_outdated'];
+/** How a connection can be down; `false`: it is not. */
+export const OUTAGES = [false, 'reset', 'refuse-503'];
 
 const ID = /^[A-Za-z0-9_-]{1,128}$/;
 export const isMessageId = (id) => ID.test(id);
@@ -23,6 +27,7 @@ export class Store {
   #messages = new Map();
   #nextId = FIRST_ID;
   #nextConnection = 1;
+  #nextSeed = 1;
   #defaultLimit;
   #now;
 
@@ -36,29 +41,62 @@ export class Store {
   get connectionCount() { return this.#connections.size; }
   get messageCount() { return this.#messages.size; }
 
+  /** @returns {{ state: string, down: string | false, rateLimit: RateLimit | false } | undefined} */
   connection(connectionId) { return this.#connections.get(connectionId); }
   message(id) { return this.#messages.get(id); }
-  messagesOf(connectionId) {
-    return [...this.#messages.values()].filter((message) => message.connectionId === connectionId);
-  }
+  /** Oldest first. */
+  messagesOf(connectionId) { return [...this.#connections.get(connectionId).messages.values()]; }
 
-  /** Makes a connection, or changes one that is there (its messages stay). */
-  putConnection({ connectionId, state = 'active', rateLimit }) {
-    const limit = rateLimit === undefined ? this.#defaultLimit : readLimit(rateLimit);
+  /** Makes a connection, or changes the given fields of one that is there (its messages stay). */
+  putConnection({ connectionId, state, rateLimit, down }) {
+    if (state !== undefined && !CONNECTION_STATES.includes(state)) throw new InputError(`state must be one of ${CONNECTION_STATES.join(', ')}`);
+    if (down !== undefined && !OUTAGES.includes(down)) throw new InputError("down must be 'reset', 'refuse-503' or false");
+    if (connectionId !== undefined && typeof connectionId !== 'string') throw new InputError('connectionId must be a string');
+    const limit = rateLimit === undefined ? undefined : this.#rateLimit(readLimit(rateLimit));
     const id = connectionId ?? `conn_standin_${this.#nextConnection++}`;
-    this.#connections.set(id, { state, bucket: limit && new Bucket(limit, this.#now()) });
+    const { messages, ...before } = this.#connections.get(id) ??
+      { messages: new Map(), state: 'active', down: false, rateLimit: limit ?? this.#rateLimit(this.#defaultLimit) };
+    this.#connections.set(id, {
+      messages,
+      state: state ?? before.state,
+      down: down ?? before.down,
+      rateLimit: limit ?? before.rateLimit,
+    });
     return id;
   }
 
-  /** Makes a message; one that had the id before is replaced. `answerText`: the exact text of the delete's answer. */
-  putMessage({ connectionId, id, text = 'Hello from the stand-in', answerText }) {
+  #rateLimit(limit) { return limit && new RateLimit(limit, this.#now()); }
+
+  /**
+   * Makes a message; one that had the id before is replaced. `answerText`: the exact text of the delete's answer. `varied`: from
+   * what the fields of the answer are made that vary; without it they are the same for all.
+   */
+  putMessage({ connectionId, id, text = 'Hello from the stand-in', answerText, varied }) {
     const queueId = isSafeIntegerText(id) ? Number(id) : this.#freshId();
-    const message = { id: id ?? String(queueId), queueId, connectionId, text, answerText };
+    const message = { id: id ?? String(queueId), queueId, connectionId, text, answerText, varied };
+    const before = this.#messages.get(message.id);
+    if (before && before.connectionId !== connectionId) this.remove(message.id);
     this.#messages.set(message.id, message);
+    this.#connections.get(connectionId).messages.set(message.id, message);
     return message.id;
   }
 
-  remove(id) { return this.#messages.delete(id); }
+  /** Makes many messages that differ in text, date and numbers, the same way in every run. */
+  putMessages({ connectionId, count, text, answerText }) {
+    const now = this.#now();
+    return Array.from({ length: count }, (_, index) => {
+      const seed = this.#nextSeed++;
+      const varied = { seed, sentAt: variedDate({ seed, index, count, now }) };
+      return this.putMessage({ connectionId, text: text ?? variedText(seed), answerText, varied });
+    });
+  }
+
+  remove(id) {
+    const message = this.#messages.get(id);
+    if (!message) return false;
+    this.#messages.delete(id);
+    return this.#connections.get(message.connectionId).messages.delete(id);
+  }
 
   /** A message that was never seeded, for faults that answer with success all the same. */
   unknownMessage(id) {

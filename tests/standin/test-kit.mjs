@@ -49,7 +49,7 @@ export async function standinForTests(options) {
       const [response] = await once(request(url + path, { method, headers, agent: false }).end(), 'response');
       return { status: response.statusCode, headers: response.headers, text: (await response.setEncoding('utf8').toArray()).join('') };
     },
-    rawDelete: (id) => new RawDelete(url, id),
+    rawDelete: (id, connectionId = DEFAULT_CONNECTION) => new RawDelete(url, id, connectionId),
     /** Waits until a field of the state has this value. */
     until: async (field, value) => {
       for (let left = 500; (await control('GET', 'state'))[field] !== value; left--) {
@@ -73,7 +73,7 @@ class RawDelete {
   text = '';
   #waiting = [];
 
-  constructor(url, id) {
+  constructor(url, id, connectionId) {
     const { host, hostname, port } = new URL(url);
     this.socket = connect(Number(port), hostname);
     this.socket.setEncoding('latin1');
@@ -86,7 +86,7 @@ class RawDelete {
       this.socket.once('end', () => resolve('fin'));
       this.socket.once('error', (error) => resolve(error.code));
     });
-    const headers = [`Host: ${host}`, `apiKey: ${DEFAULT_KEY}`, `x-connection-id: ${DEFAULT_CONNECTION}`];
+    const headers = [`Host: ${host}`, `apiKey: ${DEFAULT_KEY}`, `x-connection-id: ${connectionId}`];
     this.socket.write(`DELETE ${MESSAGES}/${id} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`);
   }
 
