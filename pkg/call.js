@@ -13,63 +13,112 @@ const MAX_TEXT = 5_000;
 
 /** @param rest what was passed after the fourth argument */
 export function readCall(id, apiKey, connectionId, options, rest) {
+  return makeCall([id, apiKey, connectionId], readOptions(options, NAMES), rest, (call) => call.interrupt?.());
+}
+
+/** `{ values, isObject, unreadable }`, the last a letter: which of `names` has a getter that throws. */
+export function readOptions(options, names) {
   const isObject = typeof options === 'object' && options !== null;
-  const given = { __proto__: null };
+  const values = { __proto__: null };
   let unreadable = '';
-  for (const [index, name] of NAMES.entries()) {
+  for (const [index, name] of names.entries()) {
     try {
-      given[name] = isObject ? property(options, name) : undefined;
+      values[name] = isObject ? property(options, name) : undefined;
     } catch {
-      unreadable ||= String(index);
+      unreadable ||= String.fromCharCode(97 + index);
     }
   }
+  return { values, isObject: options === undefined || isObject, unreadable };
+}
+
+/**
+ * @param abort what an abort does
+ * @param more what many deletes have besides: `{ isSource, flags, lines, rateLimit }`
+ */
+export function makeCall([id, ...secrets], { values, isObject, unreadable }, rest, abort, more = { isSource: true, flags: [true, true, true], lines: [] }) {
+  const { timeoutMs, attemptTimeoutMs, maxRetries, allowMissing, baseUrl, fetch, onAttempt, signal } = values;
   const call = {
     // Passed to Rust.
     texts: '',
-    numbers: [number(id), number(given.timeoutMs), number(given.attemptTimeoutMs), number(given.maxRetries)],
+    /** The argument of a line, which is a number; at 0 the id that was read last. */
+    number: (place) => (place > 0 ? lines[place] : call.batch.source.value),
+    /** `status`: see pkg/batch.js; that of a failure is 3. */
+    settle: (status, value) => (status === 3 ? call.reject(value) : call.resolve(value)),
     // Used by src/host/attempt.js.
-    fetch: given.fetch === undefined ? runtimeFetch() : given.fetch,
-    onAttempt: given.onAttempt,
-    signal: given.signal,
+    fetch: fetch === undefined ? runtimeFetch() : fetch,
+    onAttempt,
+    signal,
     /** `[reason]` once the signal is aborted. */
-    aborted: () => reasonOf(given.signal),
+    aborted: () => reasonOf(signal),
     clock: undefined,
     attempts: 0,
     /** Ends what the call waits for, set while it waits. */
     interrupt: undefined,
+    /** The same where it waits for the pace. */
+    wake: undefined,
+    /** The last wait ended by its timer. */
+    hasRung: false,
+    batch: undefined,
     unwatch: undefined,
-    // Set by client.js; `resume` goes on with the call in Rust.
+    // Set by client.js; `resume` goes on with the call in Rust, `enter` with any task.
+    enter: undefined,
     resume: undefined,
     resolve: undefined,
     reject: undefined,
   };
-  if (call.signal !== undefined) call.unwatch = watch(call.signal, () => call.interrupt?.('aborted'));
+  if (signal !== undefined) call.unwatch = watch(signal, () => abort(call));
   const flags = [
-    options === undefined || isObject ? 'y' : 'n',
-    rest.length > 0 ? 'n' : 'y',
-    typeof call.fetch === 'function' ? 'y' : given.fetch === undefined ? 'u' : 'n',
-    call.onAttempt === undefined || typeof call.onAttempt === 'function' ? 'y' : 'n',
-    call.signal === undefined || call.unwatch ? 'y' : 'n',
-    unreadable,
+    more.isSource,
+    isObject,
+    rest.length === 0,
+    typeof call.fetch === 'function' ? true : fetch === undefined ? undefined : false,
+    isFunction(onAttempt),
+    signal === undefined || call.unwatch,
+    ...more.flags,
+    more.rateLimit,
   ];
-  const lines = [id, apiKey, connectionId, href(given.baseUrl), given.timeoutMs, given.attemptTimeoutMs, given.maxRetries, given.allowMissing].map(tagged);
-  call.texts = [flags.join(''), ...lines].join('\n');
+  const first = flags.map((flag) => (flag === undefined ? 'u' : flag ? 'y' : 'n')).join('') + unreadable;
+  const lines = [first, id, ...secrets, href(baseUrl), timeoutMs, attemptTimeoutMs, maxRetries, allowMissing, ...more.lines];
+  call.texts = [first, ...lines.slice(1).map(tagged)].join('\n');
   return call;
 }
 
 /** Ends whatever of the call is still open. Harmless at any time. */
 export function closeCall(call) {
-  call.interrupt?.('closed');
+  call.interrupt?.();
   call.unwatch?.();
   call.unwatch = undefined;
 }
 
-function reasonOf(signal) {
+export function isFunction(value) {
+  return value === undefined || typeof value === 'function';
+}
+
+/** `[reason]` once the signal is aborted, else undefined. */
+export function reasonOf(signal) {
   if (signal === undefined || !isAborted(signal)) return undefined;
   try {
     return [signal.reason];
   } catch {
     return [undefined];
+  }
+}
+
+/** One line, its first letter the type. A line break becomes another character that no argument may hold. */
+export function tagged(value) {
+  switch (typeof value) {
+    case 'undefined':
+      return 'u';
+    case 'boolean':
+      return value ? 'b1' : 'b0';
+    case 'number':
+      return 'n';
+    case 'bigint':
+      return `i${value}`.slice(0, MAX_TEXT);
+    case 'string':
+      return `t${value.slice(0, MAX_TEXT).replaceAll('\n', '\r')}`;
+    default:
+      return 'o';
   }
 }
 
@@ -89,26 +138,4 @@ function href(value) {
     // Refused below as a value of another type.
   }
   return value;
-}
-
-function number(value) {
-  return typeof value === 'number' ? value : 0;
-}
-
-/** One line, its first letter the type. A line break becomes another character that no argument may hold. */
-function tagged(value) {
-  switch (typeof value) {
-    case 'undefined':
-      return 'u';
-    case 'boolean':
-      return value ? 'b1' : 'b0';
-    case 'number':
-      return 'n';
-    case 'bigint':
-      return `i${value}`.slice(0, MAX_TEXT);
-    case 'string':
-      return `t${value.slice(0, MAX_TEXT).replaceAll('\n', '\r')}`;
-    default:
-      return 'o';
-  }
 }

@@ -1,5 +1,6 @@
 // From a compiled module to the exported function.
 import { OFAuthError, copyOf } from './error.js';
+import { readBatch } from './batch.js';
 import { closeCall, readCall } from './call.js';
 import { deferred, settled } from './promise.js';
 import { instantiate } from './trap.js';
@@ -19,7 +20,7 @@ export function once(make) {
   };
 }
 
-/** The package's function over a way to get the compiled module: the module itself, or a promise of it. */
+/** Runs calls over a way to get the compiled module: the module itself, or a promise of it. */
 export function client(compile) {
   let instance;
 
@@ -27,7 +28,16 @@ export function client(compile) {
     if (!instance || instance.trapped) instance = instantiate(module);
   }
 
-  function run(call) {
+  function start(call, name) {
+    const { calls, exports } = instance;
+    let task;
+    call.enter = exports.resume;
+    call.resume = (value) => exports.resume(task, value);
+    calls.add(call);
+    task = exports[name](call, call.texts);
+  }
+
+  return async function run(call, name, caller) {
     const { promise, resolve, reject } = deferred();
     call.resolve = resolve;
     call.reject = reject;
@@ -38,31 +48,29 @@ export function client(compile) {
         const compiled = compile();
         return isModule(compiled) ? prepare(compiled) : compiled.then(prepare);
       })
-      .then(() => start(call), (cause) => reject(notLoaded(cause)));
-    return promise;
-  }
-
-  function start(call) {
-    const { calls, exports } = instance;
-    let place;
-    call.resume = (value) => exports.resume(place, value);
-    calls.add(call);
-    place = exports.deleteMassMessage(call, call.texts, ...call.numbers);
-  }
-
-  return async function deleteMassMessage(id, apiKey, connectionId, options, ...rest) {
-    const call = readCall(id, apiKey, connectionId, options, rest);
+      .then(() => start(call, name), (cause) => reject(notLoaded(cause)));
     try {
-      return await run(call);
+      return await promise;
     } catch (error) {
       // Made inside the module, its stack knows nothing of the caller; here it does.
-      throw withStack(error, deleteMassMessage);
+      throw withStack(error, caller);
     } finally {
       instance?.calls.delete(call);
       closeCall(call);
     }
   };
 }
+
+/** One function each, so that a bundler leaves out what is not imported. */
+export const single = (run) =>
+  async function deleteMassMessage(id, apiKey, connectionId, options, ...rest) {
+    return run(readCall(id, apiKey, connectionId, options, rest), 'deleteMassMessage', deleteMassMessage);
+  };
+
+export const many = (run) =>
+  async function deleteMassMessages(ids, apiKey, connectionId, options, ...rest) {
+    return run(readBatch(ids, apiKey, connectionId, options, rest), 'deleteMassMessages', deleteMassMessages);
+  };
 
 function isModule(compiled) {
   return compiled instanceof WebAssembly.Module;

@@ -490,3 +490,139 @@ export type OFAuthErrorJson = { name: string; message: string } & Omit<OFAuthErr
 
 /** Whether `value` is an OFAuthError, also one from another copy of the package or another realm; so is `instanceof OFAuthError`. */
 export function isOFAuthError(value: unknown): value is OFAuthError;
+
+/**
+ * Deletes many mass messages permanently, at the pace that the API allows for one connection.
+ *
+ * An id is read from `ids` only when it can be sent at once. So an async generator can be a journal (what it yields is sent
+ * next), a pause (it waits) or a stop (it ends). It is closed with `return()` if the batch ends before it does; that is not
+ * awaited. An id that is invalid fails alone. An id that was given before is not sent again, and gets an outcome of its own.
+ * Running the same list again with `allowMissing` is safe.
+ *
+ * @param ids the ids: an array, a Set, a generator, an async generator or any other iterable. A string is rejected: it would
+ * be read as one id a letter.
+ * @param apiKey as for {@link deleteMassMessage}
+ * @param connectionId the connection that all the messages belong to
+ * @param options those of one delete, and how many, how fast, how long
+ * @returns the report. Once the arguments are valid the promise resolves, whatever callbacks, source or network do: what
+ * was done is not lost.
+ * @throws {OFAuthError} as a rejection with code "invalid_argument" before anything is read or sent, or "internal" if the
+ * module cannot be loaded
+ *
+ * @example
+ * const report = await deleteMassMessages([26439068590, 26439068591], apiKey, connectionId);
+ * console.log(report.deleted, report.failed);
+ */
+export function deleteMassMessages(
+  ids: (Iterable<MassMessageId> | AsyncIterable<MassMessageId>) & { readonly charAt?: never },
+  apiKey: string,
+  connectionId: string,
+  options?: DeleteMassMessagesOptions,
+): Promise<DeleteMassMessagesReport>;
+
+/**
+ * Options of {@link deleteMassMessages}. `timeoutMs`, `attemptTimeoutMs` and `maxRetries` are those of one id: waiting for the
+ * pace or during a hold does not count, and a 429 costs no retry.
+ */
+export interface DeleteMassMessagesOptions extends DeleteMassMessageOptions {
+  /** Ends everything: what is in flight fails with "aborted", and its outcome is unknown. The report still comes. */
+  signal?: AbortSignal | undefined;
+  /** Number of deletes in flight at once, 1 to 64. Default 4. */
+  concurrency?: number | undefined;
+  /**
+   * The API's token bucket for one connection, shared by all calls of this package with the same base URL and connection;
+   * the latest call's applies. Default `{ perMinute: 60, burst: 90 }`, as documented. `false`: no pace; the batch still
+   * holds when the API asks for it.
+   */
+  rateLimit?:
+    | {
+        /** Requests per minute in the long run, 0.001 to 1,000,000. */
+        perMinute: number;
+        /** Requests that may go at once after a pause, 1 to 1,000,000. */
+        burst: number;
+      }
+    | false
+    | undefined;
+  /**
+   * How long the batch holds at most without one success, because the API throttles or cannot be reached, before it stops;
+   * 1 to 2,147,483,647. Default 900,000. A hold that would be longer stops it at once.
+   */
+  maxHoldMs?: number | undefined;
+  /**
+   * Stop at the first failure or `success: false`. Default false. A failure that every other id would share stops the batch
+   * in any case: a rejected key, a missing permission, a wrong address, a redirect, and twice in a row a page that is not
+   * the API's.
+   */
+  stopOnError?: boolean | undefined;
+  /** Once aborted, no further id is started; what is in flight ends by itself. */
+  stopSignal?: AbortSignal | undefined;
+  /** Whether the report holds the outcomes. Default true; false for long lists: an outcome is about 2 KB. */
+  keepOutcomes?: boolean | undefined;
+  /**
+   * Called once for every outcome; a returned promise is awaited before its lane takes the next id. If it throws or rejects,
+   * the batch stops ("callback"), and no outcome changes: for a journal that cannot be written.
+   */
+  onOutcome?: ((outcome: Outcome) => unknown) | undefined;
+  /** Called when something was settled, and when a hold starts, is extended or ends. What it throws is ignored. */
+  onProgress?: ((progress: Progress) => unknown) | undefined;
+}
+
+/** Numbers of ids, those given twice counted twice. */
+export interface Counts {
+  /** The API deleted them. */
+  deleted: number;
+  /** They were gone already; see {@link DeleteMassMessageResponse.alreadyDeleted}. */
+  alreadyDeleted: number;
+  /** The API answered `success: false`. */
+  notDeleted: number;
+  /** Failed; each outcome's `error.mayHaveSucceeded` tells whether the message may be gone. */
+  failed: number;
+  /** Given and not sent. If a batch ends early, the rest of an array, a Set or another list of known length is skipped. */
+  skipped: number;
+}
+
+/** What `onProgress` is told. */
+export interface Progress extends Counts {
+  /** Number of ids, if known: of arrays, sets and anything else with a length or size. */
+  total?: number;
+  /** Ids that have an outcome. */
+  settled: number;
+  /** Ids that were read and have none yet. */
+  inFlight: number;
+  /** The latest outcome. Absent before the first. */
+  last?: Outcome;
+  /** Everything waits, for this long at least; 0 while one request goes first. Absent if there is no hold. */
+  holdMs?: number;
+  /** Estimated from the bucket and the pace so far. Absent while unknown, and if the total is unknown. */
+  remainingMs?: number;
+}
+
+/** What became of one id. */
+export type Outcome = {
+  /** The text that was sent; of an invalid id, what can be shown of it. */
+  id: string;
+  /** The id's place in the list, from 0. */
+  index: number;
+} & (
+  | { status: 'deleted'; response: DeleteMassMessageResponse; attempts: number }
+  | { status: 'alreadyDeleted'; response: DeleteMassMessageResponse; attempts: number }
+  | { status: 'notDeleted'; response: DeleteMassMessageResponse; attempts: number }
+  | { status: 'failed'; error: OFAuthError; attempts: number }
+  | { status: 'skipped' }
+);
+
+/** What was done. */
+export interface DeleteMassMessagesReport extends Counts {
+  /** One for every id that was read or skipped, in the order given. Empty with `keepOutcomes: false`. */
+  outcomes: Outcome[];
+  /** From the call to its end. */
+  elapsedMs: number;
+  /**
+   * Why the batch ended before its last id; absent if it did not. "aborted": `signal`; "stopSignal"; "error": a failure that
+   * others would share, or any with `stopOnError`; "unreachable", "throttled": no success for `maxHoldMs`; "source": `ids`
+   * threw; "callback": `onOutcome` failed.
+   */
+  stopped?: 'aborted' | 'stopSignal' | 'error' | 'unreachable' | 'throttled' | 'source' | 'callback';
+  /** What stopped it: the signal's reason, the error of the id that did or of the last attempt, or what was thrown. */
+  error?: unknown;
+}

@@ -1,11 +1,14 @@
 // Every host that may compile bytes: browsers, Node, Deno, Bun, bundlers. Nothing happens before the first call.
 import { decode } from './decode.js';
-import { client, once } from './client.js';
+import { client, many, once, single } from './client.js';
 import text from './generated/module.js';
 
 export { OFAuthError, isOFAuthError } from './error.js';
 
-export const deleteMassMessage = client(once(compile));
+const run = /* @__PURE__ */ client(/* @__PURE__ */ once(compile));
+
+export const deleteMassMessage = /* @__PURE__ */ single(run);
+export const deleteMassMessages = /* @__PURE__ */ many(run);
 
 /** At once where the engine allows it: under fake timers nothing waits for a compilation, which takes real time. */
 function compile() {

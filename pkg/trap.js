@@ -3,11 +3,12 @@
 import { OFAuthError, copyOf } from './error.js';
 import { closeCall } from './call.js';
 import { bind } from './generated/glue.js';
+import { resumeAfter, when } from './promise.js';
 import { property } from './property.js';
 
 /** A new instance of a compiled module: `exports` are the functions that src/lib.rs exports, `calls` those that wait on it. */
 export function instantiate(module) {
-  const { initSync, ...entries } = bind(OFAuthError, property);
+  const { initSync, ...entries } = bind(OFAuthError, property, when, resumeAfter);
   initSync({ module });
   const instance = { trapped: false, calls: new Set(), exports: { __proto__: null } };
   for (const [name, enter] of Object.entries(entries)) instance.exports[name] = guard(instance, enter);
@@ -23,8 +24,14 @@ function guard(instance, enter) {
     } catch (trap) {
       instance.trapped = true;
       for (const call of instance.calls) {
-        call.reject(trapped(trap, call.attempts));
-        closeCall(call);
+        const make = (attempts) => trapped(trap, attempts);
+        try {
+          if (call.batch) call.batch.fail(make);
+          else call.reject(make(call.attempts));
+          closeCall(call);
+        } catch {
+          // What one call's caller broke ends no other's.
+        }
       }
       instance.calls.clear();
       return undefined;

@@ -1,8 +1,11 @@
 // Cloudflare Workers: compiling bytes is forbidden there, the module comes compiled. It is instantiated within a call and
 // at once: a promise made in one request must not be awaited in another.
 import module from './generated/ofauth.wasm';
-import { client } from './client.js';
+import { client, many, single } from './client.js';
 
 export { OFAuthError, isOFAuthError } from './error.js';
 
-export const deleteMassMessage = client(() => module);
+const run = /* @__PURE__ */ client(() => module);
+
+export const deleteMassMessage = /* @__PURE__ */ single(run);
+export const deleteMassMessages = /* @__PURE__ */ many(run);

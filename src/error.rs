@@ -3,6 +3,8 @@
 //! Three words are kept apart: an [`Error`] is what a call rejects with; an `InvalidArgument` (`request`) is an argument
 //! that cannot be used; a `Fault` (`call::port`) is why an attempt has no whole response.
 
+use crate::text;
+
 /// `OFAuthError.code`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Code {
@@ -81,12 +83,12 @@ pub(crate) enum ThrownCode {
 }
 
 impl Thrown {
-    pub(crate) fn map(self, clean: impl Fn(&str) -> String) -> Self {
-        let code = self.code.map(|code| match code {
-            ThrownCode::Text(code) => ThrownCode::Text(clean(&code)),
-            ThrownCode::Number(code) => ThrownCode::Number(code),
+    pub(crate) fn map(&self, clean: impl Fn(&str) -> String) -> Self {
+        let code = self.code.as_ref().map(|code| match code {
+            ThrownCode::Text(code) => ThrownCode::Text(clean(code)),
+            ThrownCode::Number(code) => ThrownCode::Number(*code),
         });
-        Thrown { name: clean(&self.name), message: clean(&self.message), code, syscall: self.syscall }
+        Thrown { name: clean(&self.name), message: clean(&self.message), code, syscall: self.syscall.clone() }
     }
 
     pub(crate) fn code(&self) -> &str {
@@ -101,6 +103,16 @@ pub(crate) enum Cause<V> {
     Reason(V),
     /// What was thrown, then its cause, and so on.
     Thrown(Vec<Thrown>),
+}
+
+/// Which other ids would meet the same error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// None, as far as is known.
+    One,
+    /// All, if the next one meets it as well: a page that is not the API.
+    Perhaps,
+    All,
 }
 
 /// `OFAuthError`.
@@ -122,9 +134,15 @@ pub(crate) struct Error<V> {
     pub(crate) may_have_succeeded: bool,
     pub(crate) body: Option<V>,
     pub(crate) cause: Option<Cause<V>>,
+    /// Not shown.
+    pub(crate) reach: Reach,
 }
 
 impl<V> Error<V> {
+    pub(crate) fn invalid_argument(parameter: &str, problem: &str) -> Box<Self> {
+        Error::new(Code::InvalidArgument, &text::join(&[parameter, " ", problem]))
+    }
+
     pub(crate) fn new(code: Code, message: &str) -> Box<Self> {
         Box::new(Error {
             code,
@@ -139,6 +157,7 @@ impl<V> Error<V> {
             may_have_succeeded: false,
             body: None,
             cause: None,
+            reach: Reach::One,
         })
     }
 }

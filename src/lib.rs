@@ -4,6 +4,7 @@
 //! `text` (its parts). Arrows never point back, and only `host` knows JavaScript: `tests/architecture.test.mjs` holds both.
 
 mod answer;
+mod batch;
 mod call;
 mod error;
 mod host;
@@ -22,22 +23,22 @@ use wasm_bindgen::prelude::*;
 /// Starts the delete of one mass message for good: `DELETE /v2/access/mass-messages/{id}`.
 ///
 /// `call` is what `pkg/call.js` made of the caller's arguments; its promise is settled with the API's answer or with an
-/// `OFAuthError`. `texts` and the numbers are the arguments as plain data. The result is for [`resume`]. Types and docs for
-/// users: `pkg/index.d.ts`.
+/// `OFAuthError`. `texts` are the arguments as plain data. The result is for [`resume`]. Types and docs for users:
+/// `pkg/index.d.ts`.
 #[wasm_bindgen(js_name = deleteMassMessage, skip_typescript)]
-pub fn delete_mass_message(
-    call: host::Call,
-    texts: &str,
-    id: f64,
-    timeout_ms: f64,
-    attempt_timeout_ms: f64,
-    max_retries: f64,
-) -> usize {
-    host::start(call, texts, [id, timeout_ms, attempt_timeout_ms, max_retries])
+pub fn delete_mass_message(call: host::Call, texts: &str) -> usize {
+    host::start(call, texts, false)
 }
 
-/// Goes on with the delete at `place`, which waits for `value`. `src/host/attempt.js` calls it.
+/// Starts the deletes of many for good. `call` is what `pkg/batch.js` made of the caller's arguments; its promise is settled
+/// with the report, or with an `OFAuthError` if an argument is refused. The rest as above.
+#[wasm_bindgen(js_name = deleteMassMessages, skip_typescript)]
+pub fn delete_mass_messages(call: host::Call, texts: &str) -> usize {
+    host::start(call, texts, true)
+}
+
+/// Goes on with the task that waits for `value`. `pkg/promise.js` calls it.
 #[wasm_bindgen(skip_typescript)]
-pub fn resume(place: usize, value: JsValue) {
-    host::resume(place, value);
+pub fn resume(task: usize, value: JsValue) {
+    host::resume(task, value);
 }

@@ -1,37 +1,43 @@
-//! What calls share: the budget of retries, per base URL, key and connection, and whether a base URL has answered. Known
-//! by hash, so that no key stays in memory after its call.
+//! What calls share: the budget of retries, per base URL, key and connection; the pace, per base URL and connection; and
+//! whether a base URL has answered. Known by hash, so that no key stays in memory after its call.
 
-use crate::call::{Budget, Contact, Shared};
+use crate::batch::{Now, Scope};
 use crate::request::Request;
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::thread::LocalKey;
 
-type Table<T> = RefCell<Vec<(u64, Rc<T>)>>;
-
-/// Beyond it the oldest goes: a budget that is forgotten is a full one, and an address that is forgotten a new one.
-const MAX_SCOPES: usize = 256;
+/// Beyond it one goes that no call uses, if possible one that is as good as new: a budget that is forgotten is a full one.
+const MAX_SCOPES: usize = 2_048;
 
 thread_local! {
-    static BUDGETS: Table<Budget> = const { RefCell::new(Vec::new()) };
-    static CONTACTS: Table<Contact> = const { RefCell::new(Vec::new()) };
+    static SCOPES: RefCell<Vec<(u64, Rc<Scope>)>> = const { RefCell::new(Vec::new()) };
 }
 
-pub(crate) fn shared_by(request: &Request) -> Shared {
-    Shared { budget: find(&BUDGETS, request.scope), contact: find(&CONTACTS, request.base_scope) }
+/// By base URL, key and connection; by base URL; by base URL and connection.
+pub(crate) fn shared_by(request: &Request, now: Now) -> [Rc<Scope>; 3] {
+    request.scopes.map(|scope| find(scope, now))
 }
 
-fn find<T: Default>(table: &'static LocalKey<Table<T>>, scope: u64) -> Rc<T> {
-    table.with_borrow_mut(|entries| {
-        if let Some((_, entry)) = entries.iter().find(|(known, _)| *known == scope) {
-            return entry.clone();
+fn find(scope: u64, now: Now) -> Rc<Scope> {
+    SCOPES.with_borrow_mut(|scopes| {
+        if let Some((_, known)) = scopes.iter().find(|(known, _)| *known == scope) {
+            return known.clone();
         }
-        if entries.len() == MAX_SCOPES {
-            entries.remove(0);
+        if scopes.len() == MAX_SCOPES {
+            let (mut goes, mut most) = (0, 0);
+            for (place, (_, scope)) in scopes.iter().enumerate() {
+                let is_unused = Rc::strong_count(scope) == 1;
+                let is_as_new = scope.budget.is_full() && scope.pace.borrow_mut().is_as_new(now);
+                let fits = u8::from(is_unused) + u8::from(is_unused && is_as_new);
+                if fits > most {
+                    (goes, most) = (place, fits);
+                }
+            }
+            scopes.remove(goes);
         }
-        let entry = Rc::<T>::default();
-        entries.push((scope, entry.clone()));
-        entry
+        let new = Rc::<Scope>::default();
+        scopes.push((scope, new.clone()));
+        new
     })
 }
 

@@ -115,15 +115,15 @@ pub(crate) fn join(parts: &[&str]) -> String {
     text
 }
 
-pub(crate) fn decimal(mut number: u64) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(b'0' + (number % 10) as u8);
-        number /= 10;
-        if number == 0 {
-            return digits.iter().rev().map(|digit| char::from(*digit)).collect();
-        }
-    }
+/// Whether the word is one of a list, which has blanks between. Smaller than a table of texts, or than a `match`.
+pub(crate) fn is_one_of(word: &str, list: &str) -> bool {
+    parts(list, b' ').contains(&word)
+}
+
+pub(crate) fn decimal(number: u64) -> String {
+    let mut text = if number >= 10 { decimal(number / 10) } else { String::new() };
+    text.push(char::from(b'0' + (number % 10) as u8));
+    text
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 const SRC = new URL('../src/', import.meta.url);
 
 /** Arrows go from an earlier line to a later one, and within the last line wherever no cycle comes of it. */
-const ORDER = [['lib'], ['host'], ['scope'], ['call'], ['request', 'answer', 'error', 'text']];
+const ORDER = [['lib'], ['host'], ['scope'], ['batch'], ['call'], ['request', 'answer', 'error', 'text']];
 const LAYERS = new Map(ORDER.flatMap((wings, layer) => wings.map((wing) => [wing, layer])));
 const ORDER_IN_WORDS = ORDER.map((wings) => (wings.length > 1 ? `{${wings.join(', ')}}` : wings[0])).join(' → ');
 const JAVASCRIPT = /\b(js_sys|web_sys|wasm_bindgen|wasm_bindgen_futures|serde_wasm_bindgen|gloo\w*|JsValue|JsCast)\b/;
@@ -169,7 +169,7 @@ for (const [rule, path, line, complaint] of [
   ['backArrows', 'call/hints.rs', 'use super::super::scope;', /^src\/call\/hints\.rs:1 uses scope: /],
   ['backArrows', 'extra.rs', 'use crate::text;', /^src\/extra\.rs: "extra" has no place in lib → host → /],
   ['cycles', 'call/port.rs', 'use super::judge::Failure;', /^modules use each other: .*call::judge → call::port|call::port → call::judge/],
-  ['cycles', 'call/retry.rs', 'use super::Shared;', /^modules use each other: call::retry → call → call::retry \(src\/call\/retry\.rs:1, src\/call\/mod\.rs:\d+\)$/m],
+  ['cycles', 'call/retry.rs', 'use super::Shared;', /^modules use each other: .*call::retry → call\b.* \(.*src\/call\/retry\.rs:1\b.*\)$/m],
   ['cycles', 'text.rs', 'use crate::request::Secrets;', /^modules use each other: .*request.* → text/],
   ['javaScript', 'text.rs', 'use js_sys::Array;', /^src\/text\.rs:1 names js_sys: only src\/host and src\/lib\.rs know JavaScript/],
   ['javaScript', 'call/port.rs', 'fn f(_: &JsValue) {}', /^src\/call\/port\.rs:1 names JsValue/],

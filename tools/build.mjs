@@ -36,7 +36,7 @@ export async function build({ tools, pkg = join(ROOT, 'pkg'), features = [] } = 
 /** A standard library compiled for size, whose panics are one instruction, makes a smaller module. */
 function compile(rust, features) {
   const small = rust.buildStd
-    ? { args: ['-Zbuild-std-features=optimize_for_size'], flags: '-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zmir-opt-level=3 -Cllvm-args=-inline-threshold=25' }
+    ? { args: ['-Zbuild-std-features=optimize_for_size'], flags: '-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zmir-opt-level=3 -Cllvm-args=-inline-threshold=50' }
     : { args: [], flags: '' };
   // A folder of its own: other flags would make cargo compile the tests' half of `target` anew each time.
   const args = ['build', '--quiet', '--release', '--locked', '--target-dir', 'target/wasm', ...rust.args, ...small.args, ...features.flatMap((name) => ['--features', name])];
@@ -64,14 +64,14 @@ async function pack(pkg) {
   // A function around the generated code: importing it does nothing (as a module it needs TextDecoder at import), and
   // each instance has a state of its own. The parameters are names that the code finds in its scope.
   const glue = await bundle({
-    stdin: { contents: "import { initSync, deleteMassMessage, resume } from './ofauth.js'; give({ initSync, deleteMassMessage, resume })", resolveDir: BOUND },
+    stdin: { contents: "import { initSync, deleteMassMessage, deleteMassMessages, resume } from './ofauth.js'; give({ initSync, deleteMassMessage, deleteMassMessages, resume })", resolveDir: BOUND },
     bundle: true,
     minify: true,
     format: 'iife',
     write: false,
   });
   const code = `let glue; const give = (it) => (glue = it); ${glue.outputFiles[0].text.trim()} return glue;`;
-  writeFileSync(join(generated, 'glue.js'), `export const bind = (OFAuthError, property) => { ${code} };\n`);
+  writeFileSync(join(generated, 'glue.js'), `export const bind = (OFAuthError, property, when, resumeAfter) => { ${code} };\n`);
 
   const cjs = await bundle({
     entryPoints: [join(pkg, 'index.js')],

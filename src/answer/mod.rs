@@ -24,12 +24,12 @@ pub(crate) enum Answer<V> {
 /// An error's body. Older documents have `code` for `type`.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(crate) struct ErrorBody {
-    pub(crate) error: Option<String>,
-    pub(crate) message: Option<String>,
+    pub(crate) error: Word,
+    pub(crate) message: Word,
     pub(crate) api_type: Word,
     pub(crate) code: Word,
-    pub(crate) request_id: Option<String>,
-    pub(crate) action_required: Option<String>,
+    pub(crate) request_id: Word,
+    pub(crate) action_required: Word,
     /// It has a key that the API does not document.
     pub(crate) has_other_keys: bool,
 }
@@ -44,7 +44,7 @@ pub(crate) enum Word {
 }
 
 impl Word {
-    fn text(self) -> Option<String> {
+    pub(crate) fn text(&self) -> Option<&str> {
         if let Word::Text(text) = self { Some(text) } else { None }
     }
 }
@@ -52,14 +52,12 @@ impl Word {
 impl ErrorBody {
     /// `type`, or the older `code`.
     pub(crate) fn name(&self) -> Option<&str> {
-        [&self.api_type, &self.code]
-            .into_iter()
-            .find_map(|word| if let Word::Text(text) = word { Some(text.as_str()) } else { None })
+        self.api_type.text().or(self.code.text())
     }
 
     /// The text for a person.
     pub(crate) fn text(&self) -> Option<&str> {
-        self.error.as_deref().or(self.message.as_deref())
+        self.error.text().or(self.message.text())
     }
 }
 
@@ -90,20 +88,22 @@ impl<'de> Visitor<'de> for ErrorBodyVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<ErrorBody, A::Error> {
         let mut body = ErrorBody::default();
         while let Some((name, word)) = fields.next_entry::<String, Word>()? {
-            match name.as_str() {
-                "error" => body.error = word.text(),
-                "type" => body.api_type = word,
-                "code" => body.code = word,
-                "requestId" => body.request_id = word.text(),
-                "actionRequired" => body.action_required = word.text(),
-                "details" => {}
+            let field = match name.as_str() {
+                "error" => &mut body.error,
+                "type" => &mut body.api_type,
+                "code" => &mut body.code,
+                "requestId" => &mut body.request_id,
+                "actionRequired" => &mut body.action_required,
+                "details" => continue,
                 _ => {
                     body.has_other_keys = true;
-                    if name == "message" {
-                        body.message = word.text();
+                    if name != "message" {
+                        continue;
                     }
+                    &mut body.message
                 }
-            }
+            };
+            *field = word;
         }
         Ok(body)
     }
@@ -143,10 +143,12 @@ impl<V: Serialize> Serialize for Answer<V> {
                     object.serialize_entry(name, value)?;
                 }
             }
-            Answer::Empty => object.serialize_entry("success", &true)?,
-            Answer::AlreadyDeleted => {
-                object.serialize_entry("success", &true)?;
-                object.serialize_entry("alreadyDeleted", &true)?;
+            Answer::Empty | Answer::AlreadyDeleted => {
+                let names: &[&str] =
+                    if let Answer::Empty = self { &["success"] } else { &["success", "alreadyDeleted"] };
+                for name in names {
+                    object.serialize_entry(name, &true)?;
+                }
             }
         }
         object.end()

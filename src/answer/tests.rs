@@ -74,9 +74,9 @@ fn an_error_body_is_read_field_by_field() {
         "error": "words", "type": "TYPE", "code": "CODE", "requestId": "req_1", "actionRequired": "relink", "details": {},
     }));
     let body = body.unwrap();
-    assert_eq!((body.error.as_deref(), body.message.as_deref()), (Some("words"), None));
+    assert_eq!((body.error.text(), body.message.text()), (Some("words"), None));
     assert_eq!((body.api_type.clone(), body.code.clone()), (Word::Text("TYPE".into()), Word::Text("CODE".into())));
-    assert_eq!((body.request_id.as_deref(), body.action_required.as_deref()), (Some("req_1"), Some("relink")));
+    assert_eq!((body.request_id.text(), body.action_required.text()), (Some("req_1"), Some("relink")));
     assert!(!body.has_other_keys);
     assert_eq!((body.name(), body.text()), (Some("TYPE"), Some("words")));
 }
@@ -97,7 +97,10 @@ fn a_field_of_another_type_is_no_text() {
         }));
         let body = body.unwrap();
         assert_eq!((body.api_type.clone(), body.code.clone()), (Word::Other, Word::Other), "{other}");
-        assert_eq!((body.name(), body.text(), &body.request_id, &body.action_required), (None, None, &None, &None));
+        assert_eq!(
+            (body.name(), body.text(), body.request_id.text(), body.action_required.text()),
+            (None, None, None, None)
+        );
     }
 }
 

@@ -1,12 +1,13 @@
 //! The headers that say when to come back. Pure: the clock is an argument.
 
 use crate::text;
+use std::ops::Range;
 
 const SECOND_MS: f64 = 1_000.0;
 const DAY_MS: f64 = 86_400_000.0;
 
 /// What the host reports, in this order, one line each; an absent header is an empty line.
-pub(crate) const HEADERS: &str = "retry-after-ms,retry-after,x-ratelimit-reset,date";
+pub(crate) const HEADERS: &str = "retry-after-ms,retry-after,x-ratelimit-reset,date,x-ratelimit-remaining,ratelimit";
 
 /// The values of [`HEADERS`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,7 +20,37 @@ impl Hints {
         let lines = text::parts(&self.0, b'\n');
         let [after_ms, after, reset, date, ..] = lines.as_slice() else { return None };
         let now = http_date(date).or(now_ms);
-        number(after_ms).or_else(|| retry_after(after, now)).or_else(|| reset_ms(reset, now?))
+        let asked = number(after_ms).or_else(|| retry_after(after, now));
+        // The others say when more will be left, which matters if nothing is.
+        asked.or_else(|| match self.remaining() {
+            Some(1.0..) => None,
+            _ => self.policies().1.or_else(|| reset_ms(reset, now?)),
+        })
+    }
+
+    /// How many more requests the API would take now.
+    pub(crate) fn remaining(&self) -> Option<f64> {
+        number(self.line(4)).or_else(|| self.policies().0)
+    }
+
+    fn line(&self, index: usize) -> &str {
+        text::parts(&self.0, b'\n').get(index).copied().unwrap_or_default()
+    }
+
+    /// The IETF's `RateLimit: "default";r=50;t=30`, of several policies the least `r` and, in milliseconds, its `t`.
+    fn policies(&self) -> (Option<f64>, Option<f64>) {
+        let mut least = (None, None);
+        for policy in text::parts(self.line(5), b',') {
+            let parameter = |name| {
+                let at = text::find(policy, name, 0)? + name.len();
+                number(text::before(policy.get(at..)?, ";"))
+            };
+            let left = parameter(";r=");
+            if left.is_some() && least.0.is_none_or(|least| left < Some(least)) {
+                least = (left, parameter(";t=").map(|seconds| seconds * SECOND_MS));
+            }
+        }
+        least
     }
 }
 
@@ -66,7 +97,7 @@ fn number(text: &str) -> Option<f64> {
     (digits > 0 && value < 1e300).then_some(value + fraction)
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT" in milliseconds since 1970.
 fn http_date(text: &str) -> Option<f64> {
@@ -76,49 +107,31 @@ fn http_date(text: &str) -> Option<f64> {
 /// The same without its weekday. Read here because test suites mock `Date`, and what engines read beyond this one form
 /// differs.
 fn moment(text: &str) -> Option<f64> {
-    let [
-        day @ ..,
-        b' ',
-        m1,
-        m2,
-        m3,
-        b' ',
-        y1,
-        y2,
-        y3,
-        y4,
-        b' ',
-        h1,
-        h2,
-        b':',
-        n1,
-        n2,
-        b':',
-        s1,
-        s2,
-        b' ',
-        b'G',
-        b'M',
-        b'T',
-    ] = text.as_bytes()
-    else {
-        return None;
-    };
-    let month = MONTHS.iter().position(|name| name.as_bytes() == [*m1, *m2, *m3])? as u32 + 1;
+    // "0" for any character.
+    const FORM: &str = " 000 0000 00:00:00 GMT";
+    let (day, rest) = text.split_at_checked(text.len().checked_sub(FORM.len())?)?;
+    let is_form = rest.bytes().zip(FORM.bytes()).all(|(byte, form)| byte == form || form == b'0');
+    let month = text::find(MONTHS, rest.get(1..4)?, 0)?;
     // 60 is a leap second.
-    let (hours, minutes, seconds) = (whole(&[*h1, *h2], 23)?, whole(&[*n1, *n2], 59)?, whole(&[*s1, *s2], 60)?);
-    let (day, year) = (whole(day, 31)?, whole(&[*y1, *y2, *y3, *y4], 9_999)?);
-    if year < 1970 || day == 0 {
+    let (hours, minutes, seconds) = (whole(rest, 10..12, 23)?, whole(rest, 13..15, 59)?, whole(rest, 16..18, 60)?);
+    let (day, year) = (whole(day, 0..day.len(), 31)?, whole(rest, 5..9, 9_999)?);
+    if !is_form || month % 3 != 0 || year < 1970 || day == 0 {
         return None;
     }
     let seconds = hours * 3_600 + minutes * 60 + seconds;
-    Some(f64::from(days_since_1970(year, month, day)) * DAY_MS + f64::from(seconds) * SECOND_MS)
+    let days = days_since_1970(year, month as u32 / 3 + 1, day);
+    Some(f64::from(days) * DAY_MS + f64::from(seconds) * SECOND_MS)
 }
 
-fn whole(digits: &[u8], most: u32) -> Option<u32> {
-    let add = |value: u32, byte: &u8| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0'));
-    let value = if (1..=4).contains(&digits.len()) { digits.iter().try_fold(0, add)? } else { return None };
-    (value <= most).then_some(value)
+/// A number of one to four digits.
+#[inline(never)]
+fn whole(text: &str, at: Range<usize>, most: u32) -> Option<u32> {
+    let digits = text.get(at)?;
+    let mut value = 0;
+    for byte in digits.bytes() {
+        value = if byte.is_ascii_digit() { value * 10 + u32::from(byte - b'0') } else { return None };
+    }
+    ((1..=4).contains(&digits.len()) && value <= most).then_some(value)
 }
 
 /// Days of the Gregorian calendar, with years that begin in March so that the leap day is the last.

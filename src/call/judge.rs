@@ -1,10 +1,11 @@
 //! What one attempt means: the API's answer, or an error with what it says about the next attempt and about the message.
 
+use super::gone::proves_gone;
 use super::port::{Body, Fault, Host, Redirect, Reply};
 use super::retry::RetryClass;
 use super::unsent::{self, Contact};
-use crate::answer::{Answer, ErrorBody, Word};
-use crate::error::{Cause, Code, Error, Thrown};
+use crate::answer::Answer;
+use crate::error::{Cause, Code, Error, Reach, Thrown};
 use crate::request::Request;
 use crate::text;
 
@@ -130,70 +131,36 @@ fn refused<H: Host>(
     gone_is_done: bool,
 ) -> Result<Answer<H::Value>, Failure<H::Value>> {
     let api = body.and_then(Body::error);
-    if gone_is_done && api.as_ref().is_some_and(|api| proves_gone(status, api)) {
+    let is_json_object = api.is_some();
+    let api = api.unwrap_or_default();
+    let is_gone = is_json_object && proves_gone(status, &api);
+    if is_gone && gone_is_done {
         return Ok(Answer::AlreadyDeleted);
     }
     let text = body.map(Body::text).unwrap_or_default();
-    let said = match &api {
-        Some(api) => api.text().unwrap_or_default(),
-        None if body.is_some_and(Body::is_json) => "",
-        None => &text,
+    let said = match body {
+        Some(body) if !is_json_object && !body.is_json() => &text,
+        _ => api.text().unwrap_or_default(),
     };
     let secrets = &request.secrets;
     let mut message = secrets.line(&text::without_markup(said), text::MAX_LINE);
     if message.is_empty() {
         message = text::join(&["The API answered with HTTP status ", &text::decimal(u64::from(status))]);
     }
-    let api = api.unwrap_or_default();
     let word = |word: &str| secrets.line(word, MAX_WORD);
     let mut error = Error::new(Code::of_status(status), &message);
     error.api_type = api.name().map(word);
-    error.request_id = api.request_id.as_deref().map(word);
-    error.action_required = api.action_required.as_deref().map(word);
+    error.request_id = api.request_id.text().map(word);
+    error.action_required = api.action_required.text().map(word);
     error.body = shown(host, request, &text);
     let class = RetryClass::of_status(status, api.name() == Some("RULES_OUTDATED"));
-    Err(Failure { error, class, unknown: true })
-}
-
-/// What proves that a message is gone: the API's own name for it; or, from the API's older and barer forms, a 404 with
-/// no name and no key that the API does not document, whose text is about the message. A router's, a framework's or a
-/// gateway's 404 says nothing about a message.
-fn proves_gone(status: u16, body: &ErrorBody) -> bool {
-    const NAMES: [&str; 3] = ["RESOURCE_NOT_FOUND", "NOT_FOUND", "MASS_MESSAGE_NOT_FOUND"];
-    let is_proof = |word: &Word| match word {
-        Word::Text(name) => NAMES.contains(&name.as_str()),
-        Word::Absent => true,
-        Word::Other => false,
+    error.reach = match () {
+        () if class.is_retryable() || body.is_none() => Reach::One,
+        () if matches!(status, 300..=399 | 401 | 403) || api.name() == Some("ROUTE_NOT_FOUND") => Reach::All,
+        () if is_json_object && (is_gone || status != 404) => Reach::One,
+        () => Reach::Perhaps,
     };
-    match (&body.api_type, &body.code) {
-        (Word::Absent, Word::Absent) => {
-            status == 404 && !body.has_other_keys && body.error.as_deref().is_some_and(is_about_the_message)
-        }
-        (api_type, code) => matches!(status, 404 | 410) && is_proof(api_type) && is_proof(code),
-    }
-}
-
-/// Whether the text of a 404 is more than the status in words, and not about something else that is missing.
-fn is_about_the_message(error: &str) -> bool {
-    const STATUS: [&[u8]; 8] = [b"", b"error", b"http", b"status", b"not", b"found", b"notfound", b"gone"];
-    const OTHERS: [&str; 13] = [
-        "route",
-        "path",
-        "url",
-        "endpoint",
-        "page",
-        "connection",
-        "account",
-        "tenant",
-        "user",
-        "version",
-        "cannot delete",
-        "no match",
-        "notfound",
-    ];
-    let lower = error.to_ascii_lowercase();
-    let mut words = lower.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
-    words.any(|word| !STATUS.contains(&word)) && !OTHERS.iter().any(|other| text::find(&lower, other, 0).is_some())
+    Err(Failure { error, class, unknown: true })
 }
 
 /// No status line came.
@@ -205,7 +172,7 @@ fn without_status<H: Host>(host: &H, request: &Request, contact: &Contact, fault
         None => (no_response(&thrown), RetryClass::Transient),
     };
     let mut failure = failure(Code::Network, message, class);
-    failure.error.cause = Some(redacted(request, thrown));
+    failure.error.cause = Some(redacted(request, &thrown));
     failure.unknown = unsent.is_none();
     failure
 }
@@ -229,7 +196,7 @@ fn truncated<H: Host>(host: &H, request: &Request, fault: Fault, status: u16) ->
                 "The response broke off; the message may have been deleted",
                 RetryClass::Transient,
             );
-            failure.error.cause = Some(redacted(request, thrown));
+            failure.error.cause = Some(redacted(request, &thrown));
             failure
         }
         fault => without_body(host, fault),
@@ -268,12 +235,22 @@ fn final_error<V>(code: Code, message: &str) -> Failure<V> {
 }
 
 fn failure<V>(code: Code, message: &str, class: RetryClass) -> Failure<V> {
-    Failure { error: Error::new(code, message), class, unknown: true }
+    let mut error = Error::new(code, message);
+    // No fetch, certificate or proxy changes from one id to the next.
+    error.reach = match (code, class) {
+        (Code::Redirected | Code::Network, RetryClass::Final) => Reach::All,
+        (_, RetryClass::Final) => Reach::Perhaps,
+        _ => Reach::One,
+    };
+    Failure { error, class, unknown: true }
 }
 
-fn redacted<V>(request: &Request, thrown: Vec<Thrown>) -> Cause<V> {
+fn redacted<V>(request: &Request, thrown: &[Thrown]) -> Cause<V> {
     let clean = |text: &str| request.secrets.line(text, MAX_CAUSE);
-    let redacted = thrown.into_iter().map(|thrown| thrown.map(clean)).collect();
+    let mut redacted = Vec::new();
+    for thrown in thrown {
+        redacted.push(thrown.map(clean));
+    }
     Cause::Thrown(redacted)
 }
 

@@ -1,5 +1,6 @@
 //! The call flow of one delete: send, judge, then finish or wait and send again.
 
+mod gone;
 mod hints;
 mod judge;
 mod port;
@@ -8,27 +9,26 @@ mod unsent;
 
 pub(crate) use hints::{HEADERS, Hints};
 pub(crate) use port::{Attempt, Body, Fault, Host, Redirect, Reply};
-pub(crate) use retry::Budget;
+pub(crate) use retry::{Budget, RetryClass};
 pub(crate) use unsent::Contact;
 
 use crate::answer::Answer;
 use crate::error::Error;
 use crate::request::{Policy, Request};
 use judge::Failure;
-use retry::{Decision, RetryClass, Turn};
-use std::rc::Rc;
+use retry::{Decision, Turn};
 
 /// Deletes one mass message and returns the API's answer.
 pub(crate) async fn delete<H: Host>(
     host: &H,
     request: &Request,
     policy: &Policy,
-    Shared { budget, contact }: &Shared,
+    Shared { budget, contact }: Shared<'_>,
 ) -> Result<Answer<H::Value>, Box<Error<H::Value>>> {
     let start = host.now();
     let elapsed_since = |moment: Option<f64>| Some((host.now()? - moment?).max(0.0));
-    let left = || Some(policy.timeout_ms - elapsed_since(start)?);
-    let (mut attempts, mut unknown, mut conflict_seen, mut last_retry) = (0, false, false, None);
+    let left = || Some(policy.timeout_ms + host.held_ms() - elapsed_since(start)?);
+    let (mut attempts, mut paced, mut unknown, mut conflict_seen, mut last_retry) = (0, 0, false, false, None);
     loop {
         let left_ms = left().unwrap_or(policy.timeout_ms);
         let stopped = match host.aborted() {
@@ -54,6 +54,7 @@ pub(crate) async fn delete<H: Host>(
         let failure = match judged {
             Ok(answer) => {
                 budget.refund(last_retry);
+                host.paced(None, None);
                 let done =
                     Attempt { attempt: attempts, status, code: None, request_id: None, elapsed_ms, retry_in_ms: None };
                 host.report(&done);
@@ -68,14 +69,15 @@ pub(crate) async fn delete<H: Host>(
         error.retryable = class.is_retryable();
         let turn = Turn {
             class,
-            attempts,
+            attempts: attempts - paced,
             max_retries: policy.max_retries,
             conflict_seen,
             hint_ms: error.retry_after_ms,
             left_ms: left(),
             random: host.random(),
         };
-        let decision = retry::decide(&turn, budget);
+        let held = host.paced(Some(class), error.retry_after_ms);
+        let decision = held.map_or_else(|| retry::decide(&turn, budget), Decision::RetryIn);
         host.report(&Attempt {
             attempt: attempts,
             status: error.status,
@@ -86,7 +88,10 @@ pub(crate) async fn delete<H: Host>(
         });
         let Decision::RetryIn(ms) = decision else { return Err(error) };
         conflict_seen |= class == RetryClass::Conflict;
-        last_retry = Some(class);
+        match held {
+            Some(_) => paced += 1,
+            None => last_retry = Some(class),
+        }
         // An abort during the wait is seen at the top of the loop.
         if !host.wait(ms).await {
             return Err(error);
@@ -98,9 +103,10 @@ pub(crate) async fn delete<H: Host>(
 mod tests;
 
 /// What a call shares with others.
-pub(crate) struct Shared {
+#[derive(Clone, Copy)]
+pub(crate) struct Shared<'a> {
     /// With those of the same base URL, key and connection.
-    pub(crate) budget: Rc<Budget>,
+    pub(crate) budget: &'a Budget,
     /// With those of the same base URL.
-    pub(crate) contact: Rc<Contact>,
+    pub(crate) contact: &'a Contact,
 }

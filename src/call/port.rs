@@ -2,6 +2,7 @@
 //! JavaScript, time or network.
 
 use super::hints::Hints;
+use super::retry::RetryClass;
 use crate::answer::{Answer, ErrorBody};
 use crate::error::{Code, Thrown};
 use crate::request::Request;
@@ -27,6 +28,11 @@ pub(crate) trait Host {
     fn parse(&self, json: &str) -> Option<Self::Value>;
     /// A text as a value.
     fn text(&self, text: &str) -> Self::Value;
+    /// Hears how an attempt ended, `None` if well, and the wait that was asked for. The wait before the next one, if a pace
+    /// imposes it: then it is neither one of the call's retries nor of its time.
+    fn paced(&self, failure: Option<RetryClass>, hint_ms: Option<f64>) -> Option<f64>;
+    /// How long the pace has held the call.
+    fn held_ms(&self) -> f64;
     /// Tells the caller of an attempt.
     fn report(&self, attempt: &Attempt<'_>);
 }

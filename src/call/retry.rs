@@ -18,7 +18,7 @@ const MIN_SPREAD_MS: f64 = 250.0;
 pub(crate) enum RetryClass {
     /// Passes by itself.
     Transient,
-    /// The API asks for fewer requests.
+    /// The API asks to wait.
     Throttled,
     /// 409: another change was under way; asked again once.
     Conflict,
@@ -33,7 +33,7 @@ impl RetryClass {
             429 => RetryClass::Throttled,
             409 => RetryClass::Conflict,
             408 | 425 | 500 | 502 | 503 | 504 | 520..=529 => RetryClass::Transient,
-            401 if rules_outdated => RetryClass::Transient,
+            401 if rules_outdated => RetryClass::Throttled,
             _ => RetryClass::Final,
         }
     }
@@ -124,6 +124,10 @@ impl Budget {
             self.used.set(used);
         }
         enough
+    }
+
+    pub(crate) const fn is_full(&self) -> bool {
+        self.used.get() == 0
     }
 
     /// A success gives back what its last retry cost, or one token if it needed none.

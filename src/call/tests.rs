@@ -2,11 +2,13 @@
 
 pub(super) mod script;
 pub(super) mod step;
+mod told;
 
 mod clock;
 mod deadline;
 mod echo;
 mod outcome;
+mod paced;
 mod properties;
 mod shared;
 

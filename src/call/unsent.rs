@@ -17,15 +17,10 @@ const UNTRUSTED: &str = "The server's certificate is not trusted; nothing was se
 const NOT_PERMITTED: &str = "The runtime does not permit this connection; nothing was sent";
 
 /// Of a runtime that does not name the system call.
-const CODES: [&str; 7] = [
-    "ECONNREFUSED",
-    "ENOTFOUND",
-    "EAI_AGAIN",
-    "EHOSTUNREACH",
-    "ENETUNREACH",
-    "ConnectionRefused",
-    "FailedToOpenSocket",
-];
+const CODES: &str = "ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH ConnectionRefused FailedToOpenSocket";
+/// Certificates that do not pass, besides those whose code says so.
+const CERTIFICATES: &str =
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE HOSTNAME_MISMATCH INVALID_CA INVALID_PURPOSE PATH_LENGTH_EXCEEDED";
 
 /// Whether a response has come from an address.
 #[derive(Debug, Default)]
@@ -46,17 +41,17 @@ impl Contact {
 pub(super) fn reason(thrown: &[Thrown], is_first_contact: bool) -> Option<(&'static str, RetryClass)> {
     thrown.iter().find_map(|thrown| {
         let code = thrown.code();
-        let is_connecting = matches!(thrown.syscall.as_str(), "connect" | "getaddrinfo");
+        let is_connecting = text::is_one_of(&thrown.syscall, "connect getaddrinfo");
         if is_certificate(code) {
             Some((UNTRUSTED, RetryClass::Final))
         } else if thrown.name == "NotCapable"
             || code == "ERR_ACCESS_DENIED"
-            || is_connecting && matches!(code, "EACCES" | "EPERM")
+            || is_connecting && text::is_one_of(code, "EACCES EPERM")
         {
             Some((NOT_PERMITTED, RetryClass::Final))
         } else if is_connecting
             || code == "UND_ERR_CONNECT_TIMEOUT"
-            || is_first_contact && thrown.syscall.is_empty() && CODES.contains(&code)
+            || is_first_contact && thrown.syscall.is_empty() && text::is_one_of(code, CODES)
         {
             Some((NO_CONNECTION, RetryClass::Transient))
         } else {
@@ -68,15 +63,7 @@ pub(super) fn reason(thrown: &[Thrown], is_first_contact: bool) -> Option<(&'sta
 /// The names that OpenSSL and Node give to a certificate that does not pass.
 fn is_certificate(code: &str) -> bool {
     let names_one = code.starts_with("CERT_") || code.ends_with("_CERT") || text::find(code, "_CERT_", 0).is_some();
-    names_one && !code.starts_with("ERR_SSL")
-        || matches!(
-            code,
-            "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
-                | "HOSTNAME_MISMATCH"
-                | "INVALID_CA"
-                | "INVALID_PURPOSE"
-                | "PATH_LENGTH_EXCEEDED"
-        )
+    names_one && !code.starts_with("ERR_SSL") || text::is_one_of(code, CERTIFICATES)
 }
 
 #[cfg(test)]

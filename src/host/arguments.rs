@@ -1,60 +1,109 @@
-//! What `pkg/call.js` read of the caller's arguments, checked: flags, then one tagged line an argument.
+//! What `pkg/call.js` and `pkg/batch.js` read of the caller's arguments, checked: flags, then one tagged line an argument.
 
-use crate::request::{Argument, InvalidArgument, Policy, Request};
+use super::js::Call;
+use crate::batch::{RateLimit, Rules};
+use crate::request::{Argument, Checks, InvalidArgument, Policy, Request};
 use crate::text;
 use js_sys::Reflect;
+use std::ops::Range;
 use wasm_bindgen::JsValue;
 use web_sys::Url;
 
-/// In the order of `pkg/call.js`.
-const OPTIONS: [&str; 8] =
-    ["timeoutMs", "attemptTimeoutMs", "maxRetries", "allowMissing", "baseUrl", "fetch", "onAttempt", "signal"];
+/// In the order of `pkg/batch.js`, whose first are those of `pkg/call.js`.
+const OPTIONS: [&str; 16] = [
+    "timeoutMs",
+    "attemptTimeoutMs",
+    "maxRetries",
+    "allowMissing",
+    "baseUrl",
+    "fetch",
+    "onAttempt",
+    "signal",
+    "concurrency",
+    "rateLimit",
+    "maxHoldMs",
+    "stopOnError",
+    "stopSignal",
+    "keepOutcomes",
+    "onOutcome",
+    "onProgress",
+];
 
-pub(super) fn read(
-    texts: &str,
-    [id, timeout_ms, attempt_timeout_ms, max_retries]: [f64; 4],
-) -> Result<(Request, Policy), InvalidArgument> {
-    let mut lines = text::parts(texts, b'\n').into_iter();
-    let flags = lines.next().unwrap_or_default();
-    let mut next = |number| argument(lines.next().unwrap_or_default(), number);
-    let flag = |place| flags.as_bytes().get(place).copied();
-    let refuse = |parameter, problem| Err(InvalidArgument::new(parameter, problem));
+/// The flags, in this order, and what it means that one is not "y".
+const FLAGS: [(&str, &str); 9] = [
+    ("ids", "must be an array, a Set, a generator or another iterable of ids, and not a string"),
+    ("options", "must be an object, or left out"),
+    ("arguments", "has too many: expected at most four, id or ids, apiKey, connectionId, options"),
+    ("fetch", "must be a function (url, init) => Promise<Response>"),
+    ("onAttempt", "must be a function"),
+    ("signal", "must be an AbortSignal"),
+    ("stopSignal", "must be an AbortSignal"),
+    ("onOutcome", "must be a function"),
+    ("onProgress", "must be a function"),
+];
+/// Flags that are looked at before anything else.
+const FIRST_FLAGS: usize = 2;
 
-    if flag(0) != Some(b'y') {
-        return refuse("options", "must be an object, or left out");
+/// The rules are those of many deletes.
+pub(super) fn read(call: &Call, texts: &str) -> Result<(Request, Policy, Rules), InvalidArgument> {
+    let lines = text::parts(texts, b'\n');
+    let flags = lines.first().copied().unwrap_or_default().as_bytes();
+    let [mut request, mut policy] = [[Argument::Missing; 4]; 2];
+    let mut rules = [Argument::Missing; 6];
+    fill(&mut request, call, &lines, 1);
+    fill(&mut policy, call, &lines, 5);
+    fill(&mut rules, call, &lines, 9);
+
+    let mut checks = Checks::default();
+    check_flags(&mut checks, flags, 0..FIRST_FLAGS);
+    if let Some(name) =
+        flags.get(FLAGS.len() + 1).and_then(|letter| OPTIONS.get(usize::from(letter.wrapping_sub(b'a'))))
+    {
+        checks.refuse(name, "cannot be read: its getter throws");
     }
-    if let Some(name) = flag(5).and_then(|digit| OPTIONS.get(usize::from(digit.wrapping_sub(b'0')))) {
-        return refuse(name, "cannot be read: its getter throws");
-    }
-    let (id, api_key, connection_id, base_url) = (next(id), next(0.0), next(0.0), next(0.0));
-    let policy = Policy::new(&next(timeout_ms), &next(attempt_timeout_ms), &next(max_retries), &next(0.0))?;
-    let request = Request::new(id, api_key, connection_id, base_url, parse_url)?;
-    if flag(1) != Some(b'y') {
-        return refuse("arguments", "has too many: expected at most four, id, apiKey, connectionId, options");
-    }
-    match flag(2) {
-        Some(b'y') => {}
-        Some(b'u') => return refuse("fetch", "is missing in this runtime; pass options.fetch"),
-        _ => return refuse("fetch", "must be a function (url, init) => Promise<Response>"),
-    }
-    if flag(3) != Some(b'y') {
-        return refuse("onAttempt", "must be a function");
-    }
-    if flag(4) != Some(b'y') {
-        return refuse("signal", "must be an AbortSignal");
-    }
-    Ok((request, policy))
+    let rate_limit = match (flags.get(FLAGS.len()), rules[1]) {
+        (Some(b'u'), _) => RateLimit::Missing,
+        (Some(b'y'), _) => RateLimit::Object,
+        (_, Argument::Bool(false)) => RateLimit::False,
+        _ => RateLimit::Other,
+    };
+    let policy = Policy::new(&mut checks, policy);
+    let request = Request::new(&mut checks, request, parse_url);
+    let rules = Rules::new(&mut checks, rate_limit, rules);
+    check_flags(&mut checks, flags, FIRST_FLAGS..FLAGS.len());
+    checks.done((request, policy, rules))
 }
 
-/// `number`: the value, if the line says that it is one.
-fn argument(line: &str, number: f64) -> Argument {
-    let value = || line.get(1..).unwrap_or_default().to_owned();
+/// `from`: the place of the first among the lines.
+#[inline(never)]
+fn fill<'a>(arguments: &mut [Argument<'a>], call: &Call, lines: &[&'a str], from: usize) {
+    for (place, slot) in (from..).zip(arguments) {
+        *slot = argument(call, place, lines.get(place).copied().unwrap_or("u"));
+    }
+}
+
+#[inline(never)]
+fn check_flags(checks: &mut Checks, flags: &[u8], places: Range<usize>) {
+    for place in places {
+        let Some((parameter, problem)) = FLAGS.get(place) else { break };
+        match flags.get(place) {
+            Some(b'y') => {}
+            Some(b'u') => checks.refuse(parameter, "is missing in this runtime; pass options.fetch"),
+            _ => checks.refuse(parameter, problem),
+        }
+    }
+}
+
+/// A number is not in its line: it is asked of `call`.
+#[inline(never)]
+pub(super) fn argument<'a>(call: &Call, place: usize, line: &'a str) -> Argument<'a> {
+    let value = line.get(1..).unwrap_or_default();
     match line.as_bytes().first() {
         Some(b'u') => Argument::Missing,
-        Some(b'b') => Argument::Bool(line == "b1"),
-        Some(b'n') => Argument::Number(number),
-        Some(b'i') => Argument::BigInt(value()),
-        Some(b't') => Argument::Text(value()),
+        Some(b'b') => Argument::Bool(value == "1"),
+        Some(b'n') => Argument::Number(call.number(place)),
+        Some(b'i') => Argument::BigInt(value),
+        Some(b't') => Argument::Text(value),
         _ => Argument::Other,
     }
 }

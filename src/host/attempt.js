@@ -1,8 +1,8 @@
 // The JavaScript side of one attempt: fetch, deadline, abort, body. Whatever those throw, return or call back late is
 // caught here and copied into plain data; Rust drives the call and decides on the copy.
 //
-// No function here throws. What follows a promise is attached by `.then`, not by `await`: zone.js and other context trackers
-// see only the former. `OFAuthError` and `property` are in the scope of the generated code (tools/build.mjs).
+// No function here throws. In the scope of the generated code (tools/build.mjs): `OFAuthError`, `property`, and pkg/promise.js's
+// `when` and `resumeAfter`.
 
 const MAX_ANSWER_BYTES = 1_048_576;
 /** Of an error's body; the rest is cancelled and the error stands. */
@@ -16,8 +16,10 @@ const CHUNKS_PER_CLOCK = 16;
 const MAX_TEXT = 16_384;
 const MAX_HEADER = 500;
 const MAX_CAUSES = 3;
+/** A longer timer fires at once in every runtime. */
+const MAX_TIMER_MS = 2_147_483_647;
 
-// `Reply.fault`; src/host/port.rs has the same list.
+// In `Reply.end` (src/host/js.rs): the fault; src/host/port.rs has the same list.
 const NONE = 0;
 const THROWN = 1;
 const TIMED_OUT = 2;
@@ -27,29 +29,13 @@ const NO_STATUS = 5;
 const NO_BODY = 6;
 const NO_DEADLINE = 7;
 
-// `Reply.redirect`.
+// The redirect.
 const FOLLOWED = 1;
 const HIDDEN = 2;
 
 const { isView } = ArrayBuffer;
 const arrayBufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
 const decoder = new TextDecoder();
-
-/** A promise of the engine's own for a value, a promise of any kind or a thenable. */
-const settled = async (value) => value;
-const EnginePromise = settled().constructor;
-
-/** `yes` and `no` do not throw. An engine's own promise gets them at once: one that has rejected already must not count as unhandled. */
-function when(promise, yes, no) {
-  try {
-    const { prototype } = EnginePromise;
-    const isPlain = Object.getPrototypeOf(promise) === prototype && !Object.hasOwn(promise, 'then');
-    if (isPlain) return void prototype.then.call(promise, yes, no);
-  } catch {
-    // A constructor of its own that throws, or no promise at all: nothing was attached.
-  }
-  settled(promise).then(yes, no);
-}
 
 const ignore = () => {};
 
@@ -62,11 +48,6 @@ const ignore = () => {};
  */
 export function attempt(call, request, hints, ms) {
   resumeAfter(call, (resolve) => new Attempt(call, hints, ms, resolve).start(request));
-}
-
-/** A promise job of the call's own, so that it goes on in the context it was made in, whoever ends the wait. */
-function resumeAfter(call, start) {
-  new EnginePromise(start).then((value) => call.resume(value));
 }
 
 // Declared, so that no assignment meets what Object.prototype has under such a name.
@@ -88,7 +69,7 @@ class Attempt {
   /** All that a foreign promise, stream or timer holds of this attempt. Emptied at its end: one that never settles keeps nothing alive. */
   box = { attempt: this };
   // Inherits nothing: resolving a promise looks for `then`.
-  reply = { __proto__: null, fault: NONE, status: -1, redirect: 0, hints: '', causes: [], text: '', isJson: false, fields: undefined };
+  reply = { __proto__: null, end: 0, hints: '', causes: [], text: '', isJson: false, fields: undefined };
 
   constructor(call, hints, ms, resolve) {
     this.call = call;
@@ -146,9 +127,9 @@ class Attempt {
     const { reply, hints } = this;
     const status = Object(response) === response ? property(response, 'status') : undefined;
     if (!(typeof status === 'number' && status >= 0 && status < 1000)) return this.end(NO_STATUS);
-    reply.redirect = isFollowed(response, this.url) ? FOLLOWED : status === 0 && property(response, 'type') === 'opaqueredirect' ? HIDDEN : 0;
+    const redirect = isFollowed(response, this.url) ? FOLLOWED : status === 0 && property(response, 'type') === 'opaqueredirect' ? HIDDEN : 0;
     reply.hints = readHeaders(response, hints);
-    reply.status = status;
+    reply.end = 32 * (status + 1) + 8 * redirect;
     this.isError = !(status >= 200 && status < 300);
     if (property(response, 'bodyUsed') === true) throw new TypeError('The body of the response was already read');
     const body = property(response, 'body');
@@ -261,7 +242,7 @@ class Attempt {
         // A listener of the caller's fetch.
       }
     }
-    reply.fault = fault;
+    reply.end += fault;
     resolve(reply);
   }
 }
@@ -273,16 +254,29 @@ export function wait(call, ms) {
     const box = { end: undefined, stopTimer: undefined };
     box.end = (waited) => {
       box.end = undefined;
-      call.interrupt = undefined;
+      call.interrupt = call.wake = undefined;
       box.stopTimer?.();
       resolve(waited);
     };
     call.interrupt = () => box.end?.(true);
+    call.hasRung = false;
     // By onAttempt, which was told of this wait.
     if (call.aborted()) return box.end(true);
-    box.stopTimer = startTimer(() => box.end?.(true), ms, true);
+    const ring = () => {
+      if (!box.end) return;
+      call.hasRung = true;
+      box.end(true);
+    };
+    box.stopTimer = startTimer(ring, ms, true);
     if (!box.stopTimer) box.end?.(false);
   });
+}
+
+/** The same until `call.wake` is called; below 0 that alone ends it. */
+export function park(call, ms) {
+  if (ms < 0) return resumeAfter(call, (resolve) => (call.wake = call.interrupt = () => resolve(true)));
+  wait(call, Math.min(ms, MAX_TIMER_MS));
+  call.wake = call.interrupt;
 }
 
 /**
@@ -381,7 +375,7 @@ export function parse(text) {
 }
 
 /** `words`: name, message and code of each, the secrets cut out. */
-export function makeCause(words) {
+function causeOf(words) {
   let cause;
   for (let i = words.length - 3; i >= 0; i -= 3) {
     const error = new Error(words[i + 1]);
@@ -394,7 +388,8 @@ export function makeCause(words) {
 }
 
 /** OFAuthError is in the scope of the generated code (tools/build.mjs). */
-export function makeError(message, code, status, type, requestId, actionRequired, attempts, retryable, retryAfterMs, mayHaveSucceeded, body, cause) {
+export function makeError(message, code, status, type, requestId, actionRequired, attempts, retryable, retryAfterMs, mayHaveSucceeded, body, reason, thrown) {
+  const cause = thrown ? causeOf(thrown) : reason;
   return new OFAuthError(message, { code, status, type, requestId, actionRequired, attempts, retryable, retryAfterMs, mayHaveSucceeded, body, cause });
 }
 

@@ -9,31 +9,35 @@ mod json;
 mod objects;
 mod port;
 mod task;
+mod world;
 
-use crate::call;
+use crate::batch::{self, Batch, Now, World};
 use crate::scope;
 pub use js::Call;
 use port::JsHost;
 use wasm_bindgen::JsValue;
+use world::JsWorld;
 
-/// Starts one delete; the call's promise is settled when it ends. [`resume`] wants the number that this returns.
-pub(crate) fn start(call: Call, texts: &str, numbers: [f64; 4]) -> usize {
-    let arguments = arguments::read(texts, numbers);
-    task::spawn(async move {
-        let (request, policy) = match arguments {
-            Ok(arguments) => arguments,
-            Err(invalid) => return call.reject(&objects::invalid_argument(&invalid)),
-        };
-        let shared = scope::shared_by(&request);
-        let outcome = call::delete(&JsHost::new(&call), &request, &policy, &shared).await;
-        match outcome.map(|answer| objects::answer(&answer)) {
-            Ok(answer) => call.resolve(&answer),
-            Err(error) => call.reject(&objects::error(&error)),
+/// Of a call that ended at once.
+const NO_TASK: usize = usize::MAX;
+
+/// Starts one delete, or many; the call's promise is settled when it ends. [`resume`] wants the number that this returns.
+pub(crate) fn start(call: Call, texts: &str, is_many: bool) -> usize {
+    let (request, policy, rules) = match arguments::read(&call, texts) {
+        Ok(arguments) => arguments,
+        Err(invalid) => {
+            call.settle(world::FAILED, &objects::invalid_argument(&invalid), 0);
+            return NO_TASK;
         }
-    })
+    };
+    let host = JsHost { call: call.clone() };
+    let world = JsWorld::new(call);
+    let scopes = scope::shared_by(&request, Now { steady: world.now().unwrap_or_default(), wall: world.wall_clock() });
+    let batch = Batch::new(world, request, (policy, rules), scopes);
+    task::spawn(|_| if is_many { Box::pin(batch::run(batch)) } else { Box::pin(batch::single(batch, host)) })
 }
 
-/// Goes on with a delete that waits for `value`.
-pub(crate) fn resume(place: usize, value: JsValue) {
-    task::resume(place, value);
+/// Goes on with the task that waits for `value`.
+pub(crate) fn resume(task: usize, value: JsValue) {
+    task::resume(task, value);
 }

@@ -2,9 +2,8 @@
 
 use super::js;
 use crate::answer::{Answer, Opaque};
-use crate::error::{Cause, Code, Error, Thrown, ThrownCode};
+use crate::error::{Cause, Error, Thrown, ThrownCode};
 use crate::request::InvalidArgument;
-use crate::text;
 use js_sys::{Array, Object};
 use serde::{Serialize, Serializer};
 use serde_wasm_bindgen::preserve;
@@ -38,14 +37,14 @@ pub(super) fn answer(answer: &Answer<Preserved>) -> JsValue {
 }
 
 pub(super) fn invalid_argument(invalid: &InvalidArgument) -> JsValue {
-    error(&Error::new(Code::InvalidArgument, &text::join(&[invalid.parameter, " ", invalid.problem])))
+    error(&Error::invalid_argument(invalid.parameter, invalid.problem))
 }
 
 pub(super) fn error(error: &Error<Preserved>) -> JsValue {
-    let cause = match &error.cause {
-        None => JsValue::UNDEFINED,
-        Some(Cause::Reason(reason)) => reason.0.clone(),
-        Some(Cause::Thrown(thrown)) => js::make_cause(&words(thrown)),
+    let (reason, thrown) = match &error.cause {
+        None => (&JsValue::UNDEFINED, None),
+        Some(Cause::Reason(reason)) => (&reason.0, None),
+        Some(Cause::Thrown(thrown)) => (&JsValue::UNDEFINED, Some(words(thrown))),
     };
     js::make_error(
         &error.message,
@@ -59,22 +58,24 @@ pub(super) fn error(error: &Error<Preserved>) -> JsValue {
         error.retry_after_ms,
         error.may_have_succeeded,
         error.body.as_ref().map_or(&JsValue::UNDEFINED, |body| &body.0),
-        &cause,
+        reason,
+        thrown,
     )
 }
 
 /// Four words each: name, message, code, system call.
 pub(super) fn thrown(words: &Array) -> Vec<Thrown> {
-    let text = |index| words.get(index).as_string();
+    let text = |index| words.get(index).as_string().unwrap_or_default();
     let mut thrown = Vec::new();
-    for index in (0..words.length()).step_by(4) {
-        let number = words.get(index + 2).as_f64().map(ThrownCode::Number);
-        thrown.push(Thrown {
-            name: text(index).unwrap_or_default(),
-            message: text(index + 1).unwrap_or_default(),
-            code: number.or_else(|| text(index + 2).map(ThrownCode::Text)),
-            syscall: text(index + 3).unwrap_or_default(),
-        });
+    let mut index = 0;
+    while index < words.length() {
+        let code = words.get(index + 2);
+        let code = match code.as_f64() {
+            Some(number) => Some(ThrownCode::Number(number)),
+            None => code.as_string().map(ThrownCode::Text),
+        };
+        thrown.push(Thrown { name: text(index), message: text(index + 1), code, syscall: text(index + 3) });
+        index += 4;
     }
     thrown
 }

@@ -5,27 +5,22 @@ use super::json;
 use super::objects::{self, Preserved};
 use super::task;
 use crate::answer::{Answer, ErrorBody};
-use crate::call::{Attempt, Body, Fault, HEADERS, Hints, Host, Redirect, Reply};
+use crate::batch::Lane;
+use crate::call::{Attempt, Body, Fault, HEADERS, Hints, Host, Redirect, Reply, RetryClass};
 use crate::request::Request;
 use crate::text;
 use wasm_bindgen::prelude::*;
 
-pub(super) struct JsHost<'a> {
-    call: &'a Call,
+pub(super) struct JsHost {
+    pub(super) call: Call,
 }
 
-impl<'a> JsHost<'a> {
-    pub(super) const fn new(call: &'a Call) -> Self {
-        JsHost { call }
-    }
-}
-
-impl Host for JsHost<'_> {
+impl Host for JsHost {
     type Value = Preserved;
     type Body = js::Reply;
 
     fn now(&self) -> Option<f64> {
-        finite(js::now(self.call))
+        finite(js::now(&self.call))
     }
 
     fn wall_clock(&self) -> Option<f64> {
@@ -40,25 +35,26 @@ impl Host for JsHost<'_> {
         self.call.aborted().map(|reason| Preserved(reason.get(0)))
     }
 
-    async fn send(&self, request: &Request, within_ms: f64) -> Result<Reply<js::Reply>, Fault> {
+    fn send(&self, request: &Request, within_ms: f64) -> impl Future<Output = Result<Reply<js::Reply>, Fault>> {
         trap_on_purpose(request, "/trap-before");
-        js::attempt(self.call, &request.lines, HEADERS, within_ms.ceil());
-        let reply: js::Reply = task::resumed().await.unchecked_into();
-        trap_on_purpose(request, "/trap-after");
-        let fault = fault_of(&reply);
-        let Ok(status) = u16::try_from(reply.status()) else { return Err(fault.unwrap_or(Fault::TimedOut)) };
-        let redirect = match reply.redirect() {
-            0 => Redirect::No,
-            1 => Redirect::Followed,
-            _ => Redirect::Hidden,
-        };
-        let hints = Hints(reply.hints());
-        Ok(Reply { status, redirect, hints, body: fault.map_or(Ok(reply), Err) })
+        js::attempt(&self.call, &request.lines, HEADERS, within_ms.ceil());
+        task::resumed(|value| {
+            trap_on_purpose(request, "/trap-after");
+            reply(value.unchecked_into())
+        })
     }
 
-    async fn wait(&self, ms: f64) -> bool {
-        js::wait(self.call, ms.ceil());
-        task::resumed().await.is_truthy()
+    fn wait(&self, ms: f64) -> impl Future<Output = bool> {
+        js::wait(&self.call, ms.ceil());
+        task::resumed(is_true)
+    }
+
+    fn paced(&self, _: Option<RetryClass>, _: Option<f64>) -> Option<f64> {
+        None
+    }
+
+    fn held_ms(&self) -> f64 {
+        0.0
     }
 
     fn parse(&self, json: &str) -> Option<Preserved> {
@@ -72,7 +68,22 @@ impl Host for JsHost<'_> {
 
     fn report(&self, told: &Attempt<'_>) {
         let code = told.code.map(|code| code.as_str());
-        js::report(self.call, told.attempt, told.status, code, told.request_id, told.elapsed_ms, told.retry_in_ms);
+        js::report(&self.call, told.attempt, told.status, code, told.request_id, told.elapsed_ms, told.retry_in_ms);
+    }
+}
+
+impl Lane for JsHost {
+    fn park(&self, ms: f64) -> impl Future<Output = bool> {
+        js::park(&self.call, ms.ceil());
+        task::resumed(is_true)
+    }
+
+    fn has_rung(&self) -> bool {
+        self.call.has_rung()
+    }
+
+    fn wake(&self) {
+        self.call.batch().wake();
     }
 }
 
@@ -80,7 +91,7 @@ impl Body for js::Reply {
     type Value = Preserved;
 
     fn text(&self) -> String {
-        self.text()
+        self.text().as_string().unwrap_or_default()
     }
 
     fn is_json(&self) -> bool {
@@ -96,13 +107,30 @@ impl Body for js::Reply {
     }
 }
 
-fn finite(time: f64) -> Option<f64> {
+pub(super) fn finite(time: f64) -> Option<f64> {
     (!time.is_nan()).then_some(time)
 }
 
+pub(super) fn is_true(value: JsValue) -> bool {
+    value.as_bool() == Some(true)
+}
+
+fn reply(reply: js::Reply) -> Result<Reply<js::Reply>, Fault> {
+    let end = reply.end();
+    let fault = fault_of(&reply, end % 8);
+    let Some(status) = (end / 32).checked_sub(1) else { return Err(fault.unwrap_or(Fault::TimedOut)) };
+    let redirect = match end / 8 % 4 {
+        0 => Redirect::No,
+        1 => Redirect::Followed,
+        _ => Redirect::Hidden,
+    };
+    let hints = Hints(reply.hints().as_string().unwrap_or_default());
+    Ok(Reply { status: status as u16, redirect, hints, body: fault.map_or(Ok(reply), Err) })
+}
+
 /// The numbers of `attempt.js`.
-fn fault_of(reply: &js::Reply) -> Option<Fault> {
-    match reply.fault() {
+fn fault_of(reply: &js::Reply, number: u32) -> Option<Fault> {
+    match number {
         0 => None,
         1 => Some(Fault::Thrown(objects::thrown(&reply.causes()))),
         3 => Some(Fault::Aborted),

@@ -2,55 +2,70 @@
 //! the async context it was made in. No queue is shared between calls, as an executor's would be, and no global is needed
 //! that a test could fake.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 use wasm_bindgen::JsValue;
 
-type Task = Pin<Box<dyn Future<Output = ()>>>;
+pub(super) type Task = Pin<Box<dyn Future<Output = ()>>>;
 
 thread_local! {
-    /// Those that wait, each at its place. A place is empty while its task runs, and once it has ended.
-    static WAITING: RefCell<Vec<Option<Task>>> = const { RefCell::new(Vec::new()) };
+    /// Each task at its place.
+    static TASKS: RefCell<Vec<Place>> = const { RefCell::new(Vec::new()) };
     /// What the running task is resumed with.
-    static VALUE: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+    static VALUE: Cell<Option<JsValue>> = const { Cell::new(None) };
 }
 
-/// Runs a task up to its first wait. The place is what [`resume`] knows it by.
-pub(super) fn spawn(future: impl Future<Output = ()> + 'static) -> usize {
-    let place = WAITING.with_borrow_mut(|tasks| {
-        let free = tasks.iter().position(Option::is_none);
+enum Place {
+    Free,
+    Running,
+    Waiting(Task),
+}
+
+/// Runs a task up to its first wait. `task` is told its place, which is what [`resume`] knows it by.
+pub(super) fn spawn(task: impl FnOnce(usize) -> Task) -> usize {
+    let place = TASKS.with_borrow_mut(|places| {
+        let free = places.iter().position(|place| matches!(place, Place::Free));
         free.unwrap_or_else(|| {
-            tasks.push(None);
-            tasks.len() - 1
+            places.push(Place::Free);
+            places.len() - 1
         })
     });
-    run(place, Box::pin(future));
+    set(place, Place::Running);
+    run(place, task(place));
     place
 }
 
 /// Runs the task on from where it waits. The promise job of whatever it waits for calls this, once.
 pub(super) fn resume(place: usize, value: JsValue) {
-    let task = WAITING.with_borrow_mut(|tasks| tasks.get_mut(place).and_then(Option::take));
-    if let Some(task) = task {
-        VALUE.set(Some(value));
-        run(place, task);
+    match set(place, Place::Running) {
+        Place::Waiting(task) => {
+            VALUE.set(Some(value));
+            run(place, task);
+        }
+        other => drop(set(place, other)),
     }
 }
 
-/// Waits until the running task is resumed, with a value.
-pub(super) async fn resumed() -> JsValue {
-    poll_fn(|_| VALUE.take().map_or(Poll::Pending, Poll::Ready)).await
+/// Waits until the running task is resumed; gives what `read` makes of the value.
+pub(super) fn resumed<T>(read: impl Fn(JsValue) -> T) -> impl Future<Output = T> {
+    // Not an async fn: what awaits it then holds no state of another one.
+    poll_fn(move |_| take_value().map(&read))
+}
+
+#[inline(never)]
+fn take_value() -> Poll<JsValue> {
+    VALUE.take().map_or(Poll::Pending, Poll::Ready)
 }
 
 fn run(place: usize, mut task: Task) {
     // Nothing wakes a task but `resume`, which needs no waker.
-    if task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
-        WAITING.with_borrow_mut(|tasks| {
-            if let Some(waiting) = tasks.get_mut(place) {
-                *waiting = Some(task);
-            }
-        });
-    }
+    let is_waiting = task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending();
+    set(place, if is_waiting { Place::Waiting(task) } else { Place::Free });
+}
+
+/// What was there before.
+fn set(place: usize, new: Place) -> Place {
+    TASKS.with_borrow_mut(|places| places.get_mut(place).map_or(Place::Free, |old| std::mem::replace(old, new)))
 }

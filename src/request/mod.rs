@@ -3,64 +3,73 @@
 mod options;
 mod secrets;
 
-pub(crate) use options::{Argument, InvalidArgument, Policy};
+pub(crate) use options::{Argument, Checks, InvalidArgument, Policy, Range, message_id};
 pub(crate) use secrets::Secrets;
 
 use crate::text;
+use std::rc::Rc;
 
-const METHOD: &str = "DELETE";
+/// With the line breaks around them.
+const METHOD: &str = "DELETE\n";
+const API_KEY_HEADER: &str = "\napiKey\n";
+const CONNECTION_HEADER: &str = "\nx-connection-id\n";
 /// One newer capture has `/v2/access/mass-messages/scheduled/`: change it here alone.
 const PATH: &str = "/v2/access/mass-messages/";
-const API_KEY_HEADER: &str = "apiKey";
-const CONNECTION_HEADER: &str = "x-connection-id";
 
 /// The same for every attempt of a call.
 pub(crate) struct Request {
     /// For the host: method, URL, then the name and the value of each header, one a line. No part can hold a line break.
     pub(crate) lines: String,
-    /// The same for every request with this base URL, key and connection; does not show them.
-    pub(crate) scope: u64,
-    /// The same for every request with this base URL.
-    pub(crate) base_scope: u64,
-    pub(crate) secrets: Secrets,
+    /// Where the id starts in `lines`; it ends with its line.
+    id_at: usize,
+    /// The same for every request with this base URL, key and connection; with this base URL; with this base URL and
+    /// connection. They do not show them.
+    pub(crate) scopes: [u64; 3],
+    pub(crate) secrets: Rc<Secrets>,
 }
 
 impl Request {
     /// `parse` is the engine's URL parser: the URL as WHATWG normalizes it, `None` if it is not an absolute URL.
     pub(crate) fn new(
-        id: Argument,
-        api_key: Argument,
-        connection_id: Argument,
-        base_url: Argument,
+        checks: &mut Checks,
+        [id, api_key, connection_id, base_url]: [Argument<'_>; 4],
         parse: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, InvalidArgument> {
-        let id = options::message_id(id)?;
-        let key = options::secret("apiKey", api_key)?;
-        let connection = options::secret("connectionId", connection_id)?;
+    ) -> Self {
+        let id = checks.passed(options::message_id(id));
+        let key = checks.passed(options::secret("apiKey", api_key));
+        let connection = checks.passed(options::secret("connectionId", connection_id));
         let is_default = base_url == Argument::Missing;
-        let base = options::base_url(base_url, &parse)?;
+        let base = checks.passed(options::base_url(base_url, &parse));
         let url = text::join(&[&base, PATH, &id]);
         // The id's alphabet has no dot, slash or percent sign, so this cannot differ; a delete is worth asking twice.
         if !is_default && parse(&url).is_none_or(|parsed| parsed != url) {
-            return Err(InvalidArgument::new("baseUrl", "must be a plain https URL"));
+            checks.refuse("baseUrl", "must be a plain https URL");
         }
-        let lines = [METHOD, &url, API_KEY_HEADER, &key, CONNECTION_HEADER, &connection];
-        let mut joined = String::new();
-        for (index, line) in lines.into_iter().enumerate() {
-            if index > 0 {
-                joined.push('\n');
-            }
-            joined.push_str(line);
+        Request {
+            lines: text::join(&[METHOD, &url, API_KEY_HEADER, key, CONNECTION_HEADER, connection]),
+            id_at: METHOD.len() + base.len() + PATH.len(),
+            scopes: [hash(key, connection, &base), hash("", "", &base), hash("", connection, &base)],
+            secrets: Rc::new(Secrets::new([key, connection])),
         }
-        let base_scope = fnv1a([base.as_bytes()]);
-        let scope = fnv1a([key.as_bytes(), b"\n", connection.as_bytes(), b"\n", base.as_bytes()]);
-        Ok(Request { lines: joined, scope, base_scope, secrets: Secrets::new([&key, &connection]) })
+    }
+
+    /// The same request for another message, by an id that [`message_id`] gave.
+    pub(crate) fn with_id(&self, id: &str) -> Self {
+        let (start, rest) = self.lines.split_at_checked(self.id_at).unwrap_or_default();
+        let rest = rest.get(text::before(rest, "\n").len()..).unwrap_or_default();
+        Request { lines: text::join(&[start, id, rest]), secrets: self.secrets.clone(), ..*self }
     }
 }
 
-fn fnv1a<const N: usize>(parts: [&[u8]; N]) -> u64 {
-    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
-    parts.into_iter().flatten().fold(0xCBF2_9CE4_8422_2325, step)
+/// FNV-1a.
+fn hash(key: &str, connection: &str, base: &str) -> u64 {
+    let mut hash = 0xCBF2_9CE4_8422_2325;
+    for part in [key, "\n", connection, "\n", base] {
+        for byte in part.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+    hash
 }
 
 #[cfg(test)]

@@ -12,15 +12,15 @@ const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 /// A longer timer fires at once in every runtime.
 const MAX_TIMER_MS: f64 = 2_147_483_647.0;
 
-/// What a caller passed, as far as a plain Rust value can tell.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Argument {
+/// What a caller passed, as far as a plain Rust value can tell. Borrowed: nothing has to be dropped on the many ways out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Argument<'a> {
     Missing,
     Bool(bool),
-    Text(String),
+    Text(&'a str),
     Number(f64),
     /// Its decimal digits.
-    BigInt(String),
+    BigInt(&'a str),
     /// A value of another type.
     Other,
 }
@@ -53,44 +53,103 @@ pub(crate) struct Policy {
 
 impl Policy {
     pub(crate) fn new(
-        timeout_ms: &Argument,
-        attempt_timeout_ms: &Argument,
-        max_retries: &Argument,
-        allow_missing: &Argument,
-    ) -> Result<Self, InvalidArgument> {
-        Ok(Policy {
-            timeout_ms: duration_ms("timeoutMs", timeout_ms, 60_000.0)?,
-            attempt_timeout_ms: duration_ms("attemptTimeoutMs", attempt_timeout_ms, 20_000.0)?,
-            max_retries: match max_retries {
-                Argument::Missing => 2,
-                Argument::Number(n) if (0.0..=10.0).contains(n) && n.fract() == 0.0 => *n as u32,
-                _ => return Err(InvalidArgument::new("maxRetries", "must be a whole number from 0 to 10")),
-            },
-            allow_missing: match allow_missing {
-                Argument::Missing => false,
-                Argument::Bool(allow) => *allow,
-                _ => return Err(InvalidArgument::new("allowMissing", "must be true or false")),
-            },
-        })
+        checks: &mut Checks,
+        [timeout_ms, attempt_timeout_ms, max_retries, allow_missing]: [Argument<'_>; 4],
+    ) -> Self {
+        const RETRIES: Range = Range {
+            parameter: "maxRetries",
+            least: 0.0,
+            most: 10.0,
+            is_whole: true,
+            default: 2.0,
+            problem: "must be a whole number from 0 to 10",
+        };
+        Policy {
+            timeout_ms: checks.number(&const { Range::duration("timeoutMs", 60_000.0) }, timeout_ms),
+            attempt_timeout_ms: checks
+                .number(&const { Range::duration("attemptTimeoutMs", 20_000.0) }, attempt_timeout_ms),
+            max_retries: checks.number(&RETRIES, max_retries) as u32,
+            allow_missing: checks.flag("allowMissing", allow_missing),
+        }
     }
 }
 
-fn duration_ms(parameter: &'static str, argument: &Argument, default: f64) -> Result<f64, InvalidArgument> {
-    match argument {
-        Argument::Missing => Ok(default),
-        Argument::Number(ms) if (1.0..=MAX_TIMER_MS).contains(ms) => Ok(*ms),
-        _ => Err(InvalidArgument::new(parameter, "must be a number of milliseconds from 1 to 2147483647")),
+/// What a number may be.
+pub(crate) struct Range {
+    pub(crate) parameter: &'static str,
+    pub(crate) least: f64,
+    pub(crate) most: f64,
+    pub(crate) is_whole: bool,
+    pub(crate) default: f64,
+    pub(crate) problem: &'static str,
+}
+
+impl Range {
+    pub(crate) const fn duration(parameter: &'static str, default: f64) -> Range {
+        let problem = "must be a number of milliseconds from 1 to 2147483647";
+        Range { parameter, least: 1.0, most: MAX_TIMER_MS, is_whole: false, default, problem }
+    }
+
+    fn allows(&self, number: f64) -> bool {
+        (self.least..=self.most).contains(&number) && !(self.is_whole && number.fract() != 0.0)
+    }
+}
+
+/// Checks arguments one after the other. The first that cannot be used stands; the checks after it go on, so that each of
+/// them needs no way out of its own.
+#[derive(Default)]
+pub(crate) struct Checks {
+    refused: Option<InvalidArgument>,
+}
+
+impl Checks {
+    #[inline(never)]
+    pub(crate) fn refuse(&mut self, parameter: &'static str, problem: &'static str) {
+        self.refused.get_or_insert(InvalidArgument::new(parameter, problem));
+    }
+
+    #[inline(never)]
+    pub(crate) fn number(&mut self, range: &Range, argument: Argument<'_>) -> f64 {
+        match argument {
+            Argument::Number(number) if range.allows(number) => return number,
+            Argument::Missing => {}
+            _ => self.refuse(range.parameter, range.problem),
+        }
+        range.default
+    }
+
+    /// False by default.
+    #[inline(never)]
+    pub(crate) fn flag(&mut self, parameter: &'static str, argument: Argument<'_>) -> bool {
+        match argument {
+            Argument::Bool(flag) => return flag,
+            Argument::Missing => {}
+            _ => self.refuse(parameter, "must be true or false"),
+        }
+        false
+    }
+
+    /// What a check of its own gave, or the default.
+    pub(crate) fn passed<T: Default>(&mut self, checked: Result<T, InvalidArgument>) -> T {
+        checked.unwrap_or_else(|invalid| {
+            self.refuse(invalid.parameter, invalid.problem);
+            T::default()
+        })
+    }
+
+    pub(crate) fn done<T>(self, checked: T) -> Result<T, InvalidArgument> {
+        self.refused.map_or(Ok(checked), Err)
     }
 }
 
 /// Letters, digits, "_" and "-" only: no other text survives a URL path unchanged everywhere (`encodeURIComponent` leaves
 /// dots, and `..` deletes something else; half a surrogate pair becomes U+FFFD at the border of wasm).
-pub(super) fn message_id(argument: Argument) -> Result<String, InvalidArgument> {
+pub(crate) fn message_id(argument: Argument<'_>) -> Result<String, InvalidArgument> {
     let invalid = |problem| Err(InvalidArgument::new("id", problem));
     let id = match argument {
         Argument::Missing => return invalid("is missing; pass the mass message's id"),
         Argument::Bool(_) | Argument::Other => return invalid("must be a string, a number or a bigint"),
-        Argument::Text(text) => text,
+        Argument::Text(text) => text.to_owned(),
         Argument::Number(number) => {
             if !(0.0..=MAX_SAFE_INTEGER).contains(&number) || number.fract() != 0.0 {
                 return invalid("must be a whole number from 0 to 2^53 - 1; pass larger ids as a string or a bigint");
@@ -98,7 +157,7 @@ pub(super) fn message_id(argument: Argument) -> Result<String, InvalidArgument> 
             text::decimal(number as u64)
         }
         Argument::BigInt(digits) if digits.starts_with('-') => return invalid("must not be negative"),
-        Argument::BigInt(digits) => digits,
+        Argument::BigInt(digits) => digits.to_owned(),
     };
     if id.is_empty() {
         return invalid("is empty; pass the mass message's id");
@@ -113,13 +172,14 @@ pub(super) fn message_id(argument: Argument) -> Result<String, InvalidArgument> 
 }
 
 /// Visible ASCII only: what runtimes do with any other byte differs, and some quote the whole value in their error.
-pub(super) fn secret(parameter: &'static str, argument: Argument) -> Result<String, InvalidArgument> {
+#[inline(never)]
+pub(super) fn secret<'a>(parameter: &'static str, argument: Argument<'a>) -> Result<&'a str, InvalidArgument> {
     let invalid = |problem| Err(InvalidArgument::new(parameter, problem));
     match argument {
         Argument::Missing => invalid("is missing; pass it as a string"),
-        Argument::Text(text) if text.is_empty() => invalid("is empty; is the variable it comes from set?"),
+        Argument::Text("") => invalid("is empty; is the variable it comes from set?"),
         Argument::Text(text) if text.len() > MAX_TEXT_LENGTH => invalid("is longer than 4096 characters"),
-        Argument::Text(text) if text.bytes().all(|byte| matches!(byte, 0x21..=0x7E)) => Ok(text),
+        Argument::Text(text) if is_visible(text) => Ok(text),
         Argument::Text(_) => {
             invalid("has a blank, a line break or another character that is not visible ASCII; trim it")
         }
@@ -128,7 +188,10 @@ pub(super) fn secret(parameter: &'static str, argument: Argument) -> Result<Stri
 }
 
 /// `parse` is the engine's URL parser: the URL as WHATWG normalizes it, `None` if it is not an absolute URL.
-pub(super) fn base_url(argument: Argument, parse: impl Fn(&str) -> Option<String>) -> Result<String, InvalidArgument> {
+pub(super) fn base_url(
+    argument: Argument<'_>,
+    parse: impl Fn(&str) -> Option<String>,
+) -> Result<String, InvalidArgument> {
     let invalid = |problem| Err(InvalidArgument::new("baseUrl", problem));
     let text = match argument {
         Argument::Missing => return Ok(DEFAULT_BASE_URL.to_owned()),
@@ -136,7 +199,7 @@ pub(super) fn base_url(argument: Argument, parse: impl Fn(&str) -> Option<String
         Argument::Text(text) => text,
         _ => return invalid("must be a string or a URL"),
     };
-    let Some(url) = parse(&text) else {
+    let Some(url) = parse(text) else {
         return invalid("is not an absolute URL; it should look like \"https://api-next.ofauth.com\"");
     };
     let is_https = url.starts_with("https://");
@@ -145,17 +208,22 @@ pub(super) fn base_url(argument: Argument, parse: impl Fn(&str) -> Option<String
     if text::find(authority, "@", 0).is_some() {
         return invalid("must not carry a user name or a password");
     }
-    if url.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
+    if text::find(&url, "?", 0).is_some() || text::find(&url, "#", 0).is_some() {
         return invalid("must not carry a query or a fragment");
     }
     if !is_https && !is_loopback(authority) {
         return invalid("must be https (http only for localhost, 127.0.0.0/8 and [::1])");
     }
     // The URL goes into a line of its own, and a path is sent as it stands.
-    if !url.bytes().all(|byte| matches!(byte, 0x21..=0x7E)) {
+    if !is_visible(&url) {
         return invalid("must be a plain https URL");
     }
     Ok(url.strip_suffix('/').unwrap_or(&url).to_owned())
+}
+
+#[inline(never)]
+fn is_visible(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, 0x21..=0x7E))
 }
 
 /// The parser has already made every spelling of an IPv4 address four decimal numbers.

@@ -1,48 +1,57 @@
 use super::{MAX_SCOPES, shared_by};
-use crate::call::Shared;
-use crate::request::tests::{as_it_is, text};
-use crate::request::{Argument, Request};
+use crate::batch::{Now, Scope};
+use crate::request::Argument;
+use crate::request::tests::{as_it_is, request, text};
 use std::rc::Rc;
 
 // Each test runs in a thread of its own, and so with scopes of its own.
 
-fn shared(key: &str, connection: &str, base: &str) -> Shared {
-    let request = Request::new(text("1"), text(key), text(connection), text(base), as_it_is);
-    shared_by(&request.unwrap_or_else(|invalid| panic!("{invalid:?}")))
-}
-
+const NOW: Now = Now { steady: 0.0, wall: None };
 const BASE: &str = "https://a.example";
 
+/// Of budget, contact and pace.
+fn shared(key: &str, connection: &str, base: &str) -> [Rc<Scope>; 3] {
+    let request = request([text("1"), text(key), text(connection), text(base)], as_it_is);
+    shared_by(&request.unwrap_or_else(|invalid| panic!("{invalid:?}")), NOW)
+}
+
+/// Which of budget, contact and pace are the same as those of `key`, `conn_1` and the base.
+fn same(key: &str, connection: &str, base: &str) -> [bool; 3] {
+    let (first, other) = (shared("key", "conn_1", BASE), shared(key, connection, base));
+    [0, 1, 2].map(|index| Rc::ptr_eq(&first[index], &other[index]))
+}
+
 #[test]
-fn a_budget_is_that_of_one_base_one_key_and_one_connection() {
-    let first = shared("key", "conn_1", BASE);
-    assert!(Rc::ptr_eq(&first.budget, &shared("key", "conn_1", BASE).budget));
-    for (key, connection, base) in
-        [("kez", "conn_1", BASE), ("key", "conn_2", BASE), ("key", "conn_1", "https://b.example")]
-    {
-        assert!(!Rc::ptr_eq(&first.budget, &shared(key, connection, base).budget), "{key} {connection} {base}");
+fn each_part_is_shared_by_those_that_it_belongs_to() {
+    assert_eq!(same("key", "conn_1", BASE), [true, true, true]);
+    assert_eq!(same("kez", "conn_1", BASE), [false, true, true], "a budget belongs to one key");
+    assert_eq!(same("key", "conn_2", BASE), [false, true, false], "a pace belongs to one connection");
+    assert_eq!(same("key", "conn_1", "https://b.example"), [false, false, false]);
+    let [budget, contact, pace] = shared("key", "conn_1", BASE);
+    assert!(!Rc::ptr_eq(&budget, &contact) && !Rc::ptr_eq(&budget, &pace) && !Rc::ptr_eq(&contact, &pace));
+}
+
+#[test]
+fn the_default_base_is_one_like_others() {
+    let by_default = request([text("1"), text("key"), text("conn_1"), Argument::Missing], as_it_is);
+    let [_, contact, _] = shared_by(&by_default.unwrap_or_else(|invalid| panic!("{invalid:?}")), NOW);
+    assert!(Rc::ptr_eq(&contact, &shared("other", "conn_2", "https://api-next.ofauth.com")[1]));
+}
+
+#[test]
+fn the_number_of_scopes_is_bounded_and_what_is_in_use_or_not_as_new_stays() {
+    let [used_budget, ..] = shared("key", "conn_used", BASE);
+    let [_, _, spent] = shared("key", "conn_spent", BASE);
+    spent.pace.borrow_mut().sent(NOW);
+    drop(spent);
+    for number in 0..2 * MAX_SCOPES {
+        shared("key", &format!("conn_{number}"), BASE);
     }
-    assert!(Rc::ptr_eq(&first.budget, &shared("key", "conn_1", BASE).budget));
-}
-
-#[test]
-fn a_contact_is_that_of_one_base() {
-    let first = shared("key", "conn_1", BASE);
-    assert!(Rc::ptr_eq(&first.contact, &shared("other", "conn_2", BASE).contact));
-    assert!(!Rc::ptr_eq(&first.contact, &shared("key", "conn_1", "https://b.example").contact));
-    let by_default = Request::new(text("1"), text("key"), text("conn_1"), Argument::Missing, as_it_is);
-    let by_default = shared_by(&by_default.unwrap_or_else(|invalid| panic!("{invalid:?}")));
-    assert!(Rc::ptr_eq(&by_default.contact, &shared("key", "conn_1", "https://api-next.ofauth.com").contact));
-}
-
-#[test]
-fn only_the_newest_scopes_are_remembered() {
-    let scope = |number: usize| shared("key", &format!("conn_{number}"), BASE).budget;
-    let (oldest, second) = (scope(0), scope(1));
-    (2..MAX_SCOPES).for_each(|number| drop(scope(number)));
-    assert!(Rc::ptr_eq(&oldest, &scope(0)), "all of them fit");
-    scope(MAX_SCOPES);
-    assert!(Rc::ptr_eq(&second, &scope(1)), "one more pushes out the oldest alone");
-    assert!(!Rc::ptr_eq(&oldest, &scope(0)), "the oldest starts again with a full budget");
-    assert_eq!(Rc::strong_count(&oldest), 1, "and nothing keeps the old one");
+    assert!(Rc::ptr_eq(&used_budget, &shared("key", "conn_used", BASE)[0]));
+    let [_, _, spent] = shared("key", "conn_spent", BASE);
+    assert!(
+        !spent.pace.borrow_mut().is_as_new(NOW),
+        "tokens that were spent are not forgotten while others are as new"
+    );
+    super::SCOPES.with_borrow(|scopes| assert_eq!(scopes.len(), MAX_SCOPES));
 }

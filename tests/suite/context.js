@@ -20,7 +20,7 @@ export function caseContext({ ofauth, standin: url, host }) {
   // Retries have a budget per connection: no case spends another's.
   const connectionId = `conn_${++cases}`;
   const standin = standinClient(url);
-  const { deleteMassMessage, OFAuthError, isOFAuthError } = ofauth;
+  const { deleteMassMessage, deleteMassMessages, OFAuthError, isOFAuthError } = ofauth;
 
   /** A message of its own connection, so that cases and runtimes do not meet at the server. */
   async function addMessage(options = {}) {
@@ -74,7 +74,7 @@ export function caseContext({ ofauth, standin: url, host }) {
     assert.isBoolean(error.mayHaveSucceeded, 'mayHaveSucceeded');
   }
 
-  return { ofauth, deleteMassMessage, OFAuthError, isOFAuthError, standin, host, connectionId, addMessage, deleteThrough, rejection };
+  return { ofauth, deleteMassMessage, deleteMassMessages, OFAuthError, isOFAuthError, standin, host, connectionId, addMessage, deleteThrough, rejection };
 }
 
 /** A 200 of the API. */

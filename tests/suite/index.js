@@ -32,6 +32,10 @@ import truth from './cases/truth.js';
 import unsent from './cases/unsent.js';
 import redaction from './cases/redaction.js';
 import limits from './cases/limits.js';
+import many from './cases/many.js';
+import manyStops from './cases/many-stops.js';
+import manyArguments from './cases/many-arguments.js';
+import manyHostile from './cases/many-hostile.js';
 
 export { observeImport } from './observe-import.js';
 
@@ -68,6 +72,10 @@ const groups = {
   unsent,
   redaction,
   limits,
+  many,
+  manyStops,
+  manyArguments,
+  manyHostile,
 };
 
 /**

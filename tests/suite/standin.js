@@ -24,6 +24,10 @@ export function standinClient(url) {
     async addMessage(options) {
       return (await control('POST', 'messages', options)).id;
     },
+    /** Makes `count` messages of a connection; resolves to their ids. */
+    async addMessages(options) {
+      return (await control('POST', 'messages', options)).ids;
+    },
     async exists(id) {
       return (await control('GET', `messages/${id}`)).exists;
     },

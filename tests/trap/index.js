@@ -45,6 +45,40 @@ const cases = [
       await works(ofauth);
     },
   },
+  {
+    name: 'a batch loses nothing: what was done stands, what was in flight is told as unknown, the rest is skipped',
+    async run({ ofauth }) {
+      const inits = [];
+      const fetch = (url, init) => {
+        if (url.endsWith('/1')) return Promise.resolve(new Response('{"success":true}'));
+        return new Promise(() => inits.push(init));
+      };
+      const told = [];
+      const waiting = ofauth.deleteMassMessages(['1', '2', '3', '3', '4', '5'], 'key_of_the_batch', 'connection_a', { fetch, concurrency: 3, rateLimit: false, onOutcome: ({ index }) => void told.push(index) });
+      while (inits.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+      await failure(ofauth.deleteMassMessage('trap-before', 'key', 'connection'));
+      const { outcomes, stopped, error, ...counts } = await waiting;
+      assert.deepEqual(outcomes.map(({ id, index, status }) => [id, index, status]), [['1', 0, 'deleted'], ['2', 1, 'failed'], ['3', 2, 'failed'], ['3', 3, 'failed'], ['4', 4, 'skipped'], ['5', 5, 'skipped']]);
+      assert.deepInclude(counts, { deleted: 1, failed: 3, skipped: 2 });
+      for (const outcome of outcomes.slice(1, 3)) assert.deepInclude(outcome.error, { code: 'internal', attempts: 1, mayHaveSucceeded: true });
+      assert.deepEqual([stopped, error.code], ['error', 'internal']);
+      assert.deepEqual(told.slice(0, 4).sort(), [0, 1, 2, 3]);
+      for (const { signal } of inits) assert.isTrue(signal.aborted);
+      await works(ofauth);
+    },
+  },
+  {
+    name: 'a trap within a batch ends in its report, and the next batch works',
+    async run({ ofauth }) {
+      const fetch = async () => new Response('{"success":true}');
+      const report = await ofauth.deleteMassMessages(['1', 'trap-after', '2'], 'key', 'connection_b', { fetch, concurrency: 1 });
+      assert.deepEqual(report.outcomes.map(({ status }) => status), ['deleted', 'failed', 'skipped']);
+      assert.deepInclude(report.outcomes[1].error, { code: 'internal', attempts: 1, mayHaveSucceeded: true });
+      assert.equal(report.stopped, 'error');
+      assert.equal((await ofauth.deleteMassMessages(['1', '2'], 'key', 'connection_b', { fetch })).deleted, 2);
+      await works(ofauth);
+    },
+  },
 ];
 
 async function trapped({ ofauth }, id, attempts) {

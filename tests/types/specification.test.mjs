@@ -58,7 +58,7 @@ test('every export and every field has a description', () => {
 });
 
 /** Types that have no fields of their own. */
-const ALIASES = ['MassMessageId', 'ErrorCode', 'OFAuthErrorJson'];
+const ALIASES = ['MassMessageId', 'ErrorCode', 'OFAuthErrorJson', 'Outcome'];
 
 /** The interfaces that the response reaches, each with the places of the example that it describes. */
 function reached() {

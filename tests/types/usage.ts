@@ -1,17 +1,23 @@
 // Compiled, never run: what a user may write against the types, and what the compiler must refuse.
 import {
   deleteMassMessage,
+  deleteMassMessages,
   isOFAuthError,
   OFAuthError,
   type Attempt,
+  type Counts,
   type DeleteMassMessageOptions,
   type DeleteMassMessageResponse,
+  type DeleteMassMessagesOptions,
+  type DeleteMassMessagesReport,
   type ErrorCode,
   type FetchInit,
   type FetchResponse,
   type MassMessageId,
   type OFAuthErrorFields,
   type OFAuthErrorJson,
+  type Outcome,
+  type Progress,
   type Queue,
 } from 'ofauth-wasm';
 
@@ -109,3 +115,45 @@ deleteMassMessage('1', 'key', 'connection', { fetch: () => ({ status: 204 }) });
 // @ts-expect-error: nullable where responses had null
 const text: string = ({} as DeleteMassMessageResponse).queue!.media![0]!.createdAt;
 export { text };
+
+// Many deletes.
+const none: Iterable<MassMessageId> = [];
+async function* generated(): AsyncGenerator<MassMessageId> {
+  yield '1';
+}
+export const batches: Promise<DeleteMassMessagesReport>[] = [
+  deleteMassMessages(['1', 2, 3n], 'key', 'connection'),
+  deleteMassMessages(new Set(['1']), 'key', 'connection', {}),
+  deleteMassMessages(none, 'key', 'connection', { rateLimit: false, concurrency: undefined, signal: AbortSignal.timeout(5) }),
+  deleteMassMessages(generated(), 'key', 'connection', {
+    rateLimit: { perMinute: 60, burst: 90 },
+    maxRetries: 5,
+    onOutcome: async (outcome) => {
+      if (outcome.status === 'failed') return outcome.error.code;
+      return outcome.status === 'skipped' ? outcome.index : outcome.response.success;
+    },
+    onProgress: ({ settled, total, holdMs, remainingMs, last }) => [settled, total ?? 0, holdMs, remainingMs, last?.status],
+  }),
+];
+export async function summed(report: Promise<DeleteMassMessagesReport>): Promise<number> {
+  const { outcomes, stopped, error, elapsedMs, ...counts }: DeleteMassMessagesReport = await report;
+  const all: Counts = counts;
+  const last: Outcome | undefined = outcomes.at(-1);
+  if (stopped === 'aborted') throw error;
+  return all.deleted + all.alreadyDeleted + all.notDeleted + all.failed + all.skipped + elapsedMs + (last?.index ?? 0);
+}
+export const progress = ({ settled }: Progress): number => settled;
+export const stops: NonNullable<DeleteMassMessagesOptions['stopSignal']> = new AbortController().signal;
+// @ts-expect-error: a string would be read as one id a letter
+deleteMassMessages('123', 'key', 'connection');
+// @ts-expect-error: not ids
+deleteMassMessages([{}], 'key', 'connection');
+// @ts-expect-error: no such option
+deleteMassMessages([], 'key', 'connection', { lanes: 5 });
+// @ts-expect-error: a bucket has a burst
+deleteMassMessages([], 'key', 'connection', { rateLimit: { perMinute: 5 } });
+// @ts-expect-error: true is no bucket
+deleteMassMessages([], 'key', 'connection', { rateLimit: true });
+// @ts-expect-error: what was skipped has no attempts
+const attempts = (outcome: Outcome): number => outcome.attempts;
+export { attempts };

@@ -2,6 +2,7 @@ use super::{HEADERS, Hints};
 use proptest::prelude::*;
 
 mod dates;
+mod remaining;
 
 /// A moment in 2025, in milliseconds since 1970: "Mon, 24 Nov 2025 16:00:00 GMT".
 const NOW: f64 = 1_764_000_000_000.0;
@@ -17,7 +18,8 @@ fn wait(after_ms: &str, after: &str, reset: &str, date: &str) -> Option<f64> {
 
 #[test]
 fn the_headers_are_asked_for_in_the_order_in_which_they_are_read() {
-    assert_eq!(HEADERS.split(',').collect::<Vec<_>>(), ["retry-after-ms", "retry-after", "x-ratelimit-reset", "date"]);
+    let names = ["retry-after-ms", "retry-after", "x-ratelimit-reset", "date", "x-ratelimit-remaining", "ratelimit"];
+    assert_eq!(HEADERS.split(',').collect::<Vec<_>>(), names);
 }
 
 #[test]

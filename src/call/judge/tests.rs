@@ -10,6 +10,7 @@ use crate::request::Policy;
 use serde_json::{Value as Json, json};
 
 mod gone;
+mod reach;
 
 #[test]
 fn an_object_with_a_boolean_success_is_the_answer() {

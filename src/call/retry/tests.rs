@@ -23,7 +23,7 @@ fn each_status_has_its_class() {
                 409 => RetryClass::Conflict,
                 408 | 425 | 500 | 502 | 503 | 504 => RetryClass::Transient,
                 520..=529 => RetryClass::Transient,
-                401 if rules_outdated => RetryClass::Transient,
+                401 if rules_outdated => RetryClass::Throttled,
                 _ => RetryClass::Final,
             };
             assert_eq!(RetryClass::of_status(status, rules_outdated), class, "status {status}, {rules_outdated}");

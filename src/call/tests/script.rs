@@ -1,10 +1,11 @@
 //! A world for `call::delete` in which time is a number: each request takes the next step of a script, and everything
 //! that waits ends at once on the virtual clock.
 
-use super::super::{Attempt, Budget, Fault, Host, Reply, Shared, delete};
+use super::super::{Attempt, Budget, Contact, Fault, Host, Reply, RetryClass, Shared, delete};
 use super::step::{Step, Text};
+pub(super) use super::told::{Report, Sent, Told};
 use crate::answer::tests::written;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::request::tests::request_with;
 use crate::request::{Policy, Request};
 use serde_json::Value as Json;
@@ -21,31 +22,11 @@ const WALL_CLOCK: f64 = 1_764_000_000_000.0;
 /// `performance.now()` is not 0 when a call starts. All other times here count from that start.
 const CLOCK_AT_START: f64 = 4_096.0;
 
-/// One request as it was sent.
-#[derive(Debug, Clone)]
-pub(super) struct Sent {
-    pub(super) at: f64,
-    pub(super) ended_at: f64,
-    pub(super) within_ms: f64,
-    /// Of the response, where its status line came.
-    pub(super) status: Option<u16>,
-    pub(super) whole: bool,
-    pub(super) asked_ms: f64,
-    pub(super) may_delete: bool,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Report {
-    pub(super) attempt: u32,
-    pub(super) status: Option<u16>,
-    pub(super) code: Option<Code>,
-    pub(super) request_id: Option<String>,
-    pub(super) elapsed_ms: f64,
-    pub(super) retry_in_ms: Option<f64>,
-}
-
 /// What the host's clock shows: from its reading's number, and from the time since the call started.
 pub(super) type Clock = fn(usize, f64) -> Option<f64>;
+
+/// The wait that a pace imposes, by the number of attempts so far.
+pub(super) type Hold = fn(usize) -> Option<f64>;
 
 /// The last step is repeated for ever.
 #[derive(Debug, Clone)]
@@ -58,6 +39,7 @@ pub(in super::super) struct Script {
     pub(super) has_timer: bool,
     pub(super) clock: Clock,
     pub(super) wall_clock: Option<f64>,
+    pub(super) hold: Hold,
 }
 
 pub(in super::super) fn script(steps: impl Into<Vec<Step>>) -> Script {
@@ -69,6 +51,7 @@ pub(in super::super) fn script(steps: impl Into<Vec<Step>>) -> Script {
         has_timer: true,
         clock: |_, elapsed| Some(elapsed),
         wall_clock: Some(WALL_CLOCK),
+        hold: |_| None,
     }
 }
 
@@ -78,6 +61,7 @@ pub(in super::super) struct Story {
     pub(in super::super) result: Result<Json, Box<Error<Json>>>,
     pub(super) sent: Vec<Sent>,
     pub(super) reports: Vec<Report>,
+    pub(super) paced: Vec<Told>,
     pub(super) ended_at: f64,
 }
 
@@ -98,7 +82,7 @@ impl Story {
 }
 
 impl Script {
-    pub(super) fn aborted_at(self, ms: f64) -> Script {
+    pub(in super::super) fn aborted_at(self, ms: f64) -> Script {
         Script { abort_at: Some(ms), ..self }
     }
 
@@ -111,21 +95,25 @@ impl Script {
     }
 
     pub(super) fn run_on(self, policy: &Policy, budget: &Rc<Budget>) -> Story {
-        self.run_as(policy, &Shared { budget: budget.clone(), contact: Rc::default() })
+        self.run_as(policy, Shared { budget, contact: &Contact::default() })
     }
 
-    pub(super) fn run_as(self, policy: &Policy, shared: &Shared) -> Story {
+    pub(super) fn run_as(self, policy: &Policy, shared: Shared<'_>) -> Story {
         let world = World {
             script: self,
             time: Cell::new(0.0),
             readings: Cell::new(0),
             sent: RefCell::default(),
             reports: RefCell::default(),
+            paced: RefCell::default(),
+            is_held: Cell::new(false),
+            held_ms: Cell::new(0.0),
         };
         let result =
             finished(delete(&world, &request_with(KEY, CONNECTION), policy, shared)).map(|answer| written(&answer));
-        let World { time, sent, reports, .. } = world;
-        Story { result, sent: sent.into_inner(), reports: reports.into_inner(), ended_at: time.get() }
+        let World { time, sent, reports, paced, .. } = world;
+        let (sent, reports, paced) = (sent.into_inner(), reports.into_inner(), paced.into_inner());
+        Story { result, sent, reports, paced, ended_at: time.get() }
     }
 }
 
@@ -143,6 +131,10 @@ struct World {
     readings: Cell<usize>,
     sent: RefCell<Vec<Sent>>,
     reports: RefCell<Vec<Report>>,
+    paced: RefCell<Vec<Told>>,
+    /// The next wait is that of the pace.
+    is_held: Cell<bool>,
+    held_ms: Cell<f64>,
 }
 
 impl World {
@@ -210,10 +202,25 @@ impl Host for World {
     }
 
     async fn wait(&self, ms: f64) -> bool {
+        let start = self.time.get();
         if self.script.has_timer {
-            let _ = self.reach(self.time.get() + ms + self.script.late_ms, f64::INFINITY);
+            let _ = self.reach(start + ms + self.script.late_ms, f64::INFINITY);
+        }
+        if self.is_held.take() {
+            self.held_ms.set(self.held_ms.get() + self.time.get() - start);
         }
         self.script.has_timer
+    }
+
+    fn paced(&self, failure: Option<RetryClass>, hint_ms: Option<f64>) -> Option<f64> {
+        self.paced.borrow_mut().push((failure, hint_ms));
+        let hold = failure.and_then(|_| (self.script.hold)(self.sent.borrow().len()));
+        self.is_held.set(hold.is_some());
+        hold
+    }
+
+    fn held_ms(&self) -> f64 {
+        self.held_ms.get()
     }
 
     fn parse(&self, json: &str) -> Option<Json> {

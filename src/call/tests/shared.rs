@@ -36,8 +36,8 @@ fn a_success_refunds_its_last_retry() {
 #[test]
 fn a_code_without_its_system_call_proves_nothing_once_the_address_has_answered() {
     let refused = || lost().but(Fault::Thrown(vec![thrown("Error", "Unable to connect", Some("ConnectionRefused"))]));
-    let contact = Rc::<Contact>::default();
-    let run = |step| script([step]).run_as(&POLICY, &Shared { budget: Rc::default(), contact: contact.clone() });
+    let contact = &Contact::default();
+    let run = |step| script([step]).run_as(&POLICY, Shared { budget: &Budget::default(), contact });
     assert!(!run(refused()).error().may_have_succeeded);
     assert!(run(lost()).error().may_have_succeeded);
     assert!(!run(refused()).error().may_have_succeeded, "no response has come so far");

@@ -1,4 +1,4 @@
-use super::{Argument, PATH, Request, as_it_is, text, url};
+use super::{Argument, PATH, as_it_is, request, text, url};
 
 /// What a WHATWG parser makes of the bases of these tests, checked with Node; none for what it refuses.
 const PARSED: &[(&str, Option<&str>)] = &[
@@ -62,7 +62,7 @@ fn parse(url: &str) -> Option<String> {
 }
 
 fn with_base(base: Argument) -> Result<String, String> {
-    let request = Request::new(text("1"), text("key"), text("conn_1"), base, parse);
+    let request = request([text("1"), text("key"), text("conn_1"), base], parse);
     request
         .map(|request| url(&request).to_owned())
         .map_err(|invalid| format!("{} {}", invalid.parameter, invalid.problem))
@@ -144,7 +144,7 @@ fn every_other_base_is_refused_with_its_reason() {
             assert!(refusal.starts_with(&format!("baseUrl {reason}")), "{base}: {refusal}");
         }
     }
-    for base in [Argument::Bool(true), Argument::Number(1.0), Argument::BigInt("1".to_owned()), Argument::Other] {
+    for base in [Argument::Bool(true), Argument::Number(1.0), Argument::BigInt("1"), Argument::Other] {
         assert_eq!(with_base(base), Err("baseUrl must be a string or a URL".to_owned()));
     }
 }
@@ -154,14 +154,14 @@ fn a_url_that_the_engine_reads_as_another_one_is_never_sent() {
     let whole = format!("https://a.example{PATH}1");
     for wrong in [None, Some("https://a.example/v2/access/"), Some("https://evil.example/")] {
         let parse = |url: &str| if url == whole { wrong.map(str::to_owned) } else { Some(format!("{url}/")) };
-        let invalid = Request::new(text("1"), text("key"), text("conn_1"), text("https://a.example"), parse).err();
+        let invalid = request([text("1"), text("key"), text("conn_1"), text("https://a.example")], parse).err();
         assert_eq!(invalid.map(|invalid| invalid.parameter), Some("baseUrl"), "{wrong:?}");
     }
 }
 
 #[test]
 fn the_default_base_needs_no_parser() {
-    let request = Request::new(text("1"), text("key"), text("conn_1"), Argument::Missing, |_| None);
+    let request = request([text("1"), text("key"), text("conn_1"), Argument::Missing], |_| None);
     assert_eq!(
         request.map(|request| url(&request).to_owned()).ok(),
         Some(format!("https://api-next.ofauth.com{PATH}1"))
@@ -179,7 +179,7 @@ fn a_base_of_up_to_4096_characters_is_taken() {
 #[test]
 fn a_parser_that_leaves_what_a_url_cannot_hold_is_not_believed() {
     for base in ["https://a.example/ b", "https://a.example/\n", "https://ä.example", "https://a.example/\u{7f}"] {
-        let request = Request::new(text("1"), text("key"), text("conn_1"), text(base), as_it_is);
+        let request = request([text("1"), text("key"), text("conn_1"), text(base)], as_it_is);
         assert_eq!(request.err().map(|invalid| invalid.parameter), Some("baseUrl"), "{base:?}");
     }
 }

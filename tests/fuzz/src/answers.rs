@@ -4,7 +4,7 @@
 use crate::call::delete;
 use crate::error::Code;
 use crate::request::{Argument, Policy, Request};
-use crate::world::{World, finished, shared};
+use crate::world::{Alone, World, finished};
 use serde_json::Value as Json;
 
 const POLICY: Policy =
@@ -15,11 +15,11 @@ pub fn answer(input: &[u8]) {
     let json = serde_json::from_str::<Json>(&body).ok();
     let is_answer = json.as_ref().is_some_and(|json| json["success"].is_boolean());
 
-    let text = |text: &str| Argument::Text(text.to_owned());
-    let request = Request::new(text("1"), text("secret-key"), text("connection"), Argument::Missing, |_| None).ok();
+    let text = |text| Argument::Text(text);
+    let request = crate::world::request([text("1"), text("secret-key"), text("connection"), Argument::Missing], |_| None).ok();
     let request = request.expect("the request is refused");
     let world = World::new(200, body);
-    match finished(delete(&world, &request, &POLICY, &shared())) {
+    match finished(delete(&world, &request, &POLICY, Alone::default().shared())) {
         Ok(answer) => {
             assert!(is_answer, "{:?} is taken for an answer", world.body);
             assert_eq!(serde_json::to_value(&answer).ok(), json);

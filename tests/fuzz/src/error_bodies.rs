@@ -37,12 +37,12 @@ pub fn error_body(input: &[u8]) {
         max_retries: u32::from(wishes & 1 != 0),
         allow_missing: wishes & 2 != 0,
     };
-    let text = |text: &str| Argument::Text(text.to_owned());
+    let text = |text| Argument::Text(text);
     let request =
-        Request::new(text("1"), text(key), text(connection), Argument::Missing, |url| Some(url.to_owned())).ok();
+        crate::world::request([text("1"), text(key), text(connection), Argument::Missing], |url| Some(url.to_owned())).ok();
     let request = request.expect("the request is refused");
     let world = World::new(status, String::from_utf8_lossy(&body).into_owned());
-    let result = finished(crate::call::delete(&world, &request, &policy, &crate::world::shared()));
+    let result = finished(crate::call::delete(&world, &request, &policy, crate::world::Alone::default().shared()));
 
     let mut texts = world.request_ids.take();
     if let Err(error) = &result {

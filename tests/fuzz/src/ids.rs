@@ -8,24 +8,22 @@ const BEFORE_ID: &str = "https://api-next.ofauth.com/v2/access/mass-messages/";
 pub fn id(input: &[u8]) {
     let Some((kind, rest)) = input.split_first() else { return };
     let text = String::from_utf8_lossy(rest).into_owned();
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let sign = if text.starts_with('-') { "-" } else { "" };
+    let whole = format!("{sign}{digits}");
     let (argument, expected) = match kind {
-        b't' => (Argument::Text(text.clone()), is_id(&text).then_some(text)),
+        b't' => (Argument::Text(&text), is_id(&text).then(|| text.clone())),
         // A BigInt has no other digits; a minus sign may stand before them.
-        b'b' => {
-            let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-            let sign = if text.starts_with('-') { "-" } else { "" };
-            let text = format!("{sign}{digits}");
-            (Argument::BigInt(text.clone()), is_id(&digits).then_some(digits).filter(|_| sign.is_empty()))
-        }
+        b'b' => (Argument::BigInt(&whole), is_id(&digits).then(|| digits.clone()).filter(|_| sign.is_empty())),
         b'n' => number(text.parse().unwrap_or(f64::NAN)),
         b'f' => number(rest.first_chunk().map_or(f64::NAN, |bytes| f64::from_le_bytes(*bytes))),
         b'y' => (Argument::Bool(rest.is_empty()), None),
         b'm' => (Argument::Missing, None),
         _ => (Argument::Other, None),
     };
-    let secret = || Argument::Text("secret".to_owned());
+    let secret = Argument::Text("secret");
     let as_it_is = |url: &str| Some(url.to_owned());
-    match Request::new(argument.clone(), secret(), secret(), Argument::Missing, as_it_is) {
+    match crate::world::request([argument, secret, secret, Argument::Missing], as_it_is) {
         Ok(request) => {
             let sent = request
                 .lines
@@ -47,7 +45,7 @@ fn is_id(text: &str) -> bool {
     (1..=128).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
-fn number(number: f64) -> (Argument, Option<String>) {
+fn number<'a>(number: f64) -> (Argument<'a>, Option<String>) {
     let is_safe = number.trunc() == number && (0.0..9_007_199_254_740_992.0).contains(&number);
     // "-0" is 0, as in JavaScript.
     (Argument::Number(number), is_safe.then(|| format!("{:.0}", number.abs())))

@@ -1,8 +1,8 @@
 //! A world for `call::delete` that gives every request the same response, at once.
 
 use crate::answer::{Answer, ErrorBody, Opaque};
-use crate::call::{Attempt, Body, Fault, Hints, Host, Redirect, Reply, Shared};
-use crate::request::Request;
+use crate::call::{Attempt, Body, Budget, Contact, Fault, Hints, Host, Redirect, Reply, RetryClass, Shared};
+use crate::request::{Argument, Checks, InvalidArgument, Request};
 use serde_json::{Map, Value as Json};
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
@@ -22,8 +22,24 @@ impl World {
     }
 }
 
-pub(crate) fn shared() -> Shared {
-    Shared { budget: Default::default(), contact: Default::default() }
+/// A request of id, key, connection and base, as the border makes it.
+pub(crate) fn request(
+    arguments: [Argument<'_>; 4],
+    parse: impl Fn(&str) -> Option<String>,
+) -> Result<Request, InvalidArgument> {
+    let mut checks = Checks::default();
+    let request = Request::new(&mut checks, arguments, parse);
+    checks.done(request)
+}
+
+/// What one call shares with no other.
+#[derive(Default)]
+pub(crate) struct Alone(Budget, Contact);
+
+impl Alone {
+    pub(crate) fn shared(&self) -> Shared<'_> {
+        Shared { budget: &self.0, contact: &self.1 }
+    }
 }
 
 impl Host for World {
@@ -54,6 +70,14 @@ impl Host for World {
     async fn wait(&self, ms: f64) -> bool {
         self.clock.set(self.clock.get() + ms);
         true
+    }
+
+    fn paced(&self, _: Option<RetryClass>, _: Option<f64>) -> Option<f64> {
+        None
+    }
+
+    fn held_ms(&self) -> f64 {
+        0.0
     }
 
     fn parse(&self, json: &str) -> Option<Json> {

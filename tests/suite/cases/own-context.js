@@ -99,6 +99,48 @@ export default [
     },
   },
   {
+    name: 'batches at once stay in their own context: source, fetch, callbacks, holds, and what comes after',
+    needs: ['asyncLocalStorage'],
+    async run({ host, deleteMassMessages, connectionId }) {
+      const storage = new host.asyncLocalStorage();
+      const batch = (name) =>
+        storage.run(name, async () => {
+          const seen = [];
+          const note = (where) => seen.push([where, storage.getStore()]);
+          async function* ids() {
+            for (const id of ['1', '2', '2', '3', 'not an id', '4', '5']) {
+              await sleep(1);
+              note('source');
+              yield id;
+            }
+          }
+          let requests = 0;
+          const fetch = async () => {
+            note('fetch');
+            await sleep(2);
+            if (++requests === 2) return new Response('{"error":"slow","type":"RATE_LIMIT_EXCEEDED"}', { status: 429, headers: { 'retry-after-ms': '60' } });
+            return okResponse();
+          };
+          const told = (where) => async () => {
+            note(where);
+            await sleep(1);
+            note(`${where}, later`);
+          };
+          const options = { onAttempt: told('onAttempt'), onOutcome: told('onOutcome'), onProgress: told('onProgress'), concurrency: 2, rateLimit: false };
+          // Of one connection: they wait for each other's probes.
+          await deleteMassMessages(ids(), 'some-api-key', connectionId, { fetch, ...options });
+          note('after the batch');
+          return seen;
+        });
+      const names = ['first', 'second', 'third'];
+      const all = await Promise.all(names.map(batch));
+      for (const [index, name] of names.entries()) {
+        assert.isAtLeast(all[index].length, 30);
+        assertOwn(all[index], name);
+      }
+    },
+  },
+  {
     name: 'through the network, each call’s fetch runs in its own context',
     needs: ['asyncLocalStorage'],
     async run({ host, addMessage }) {

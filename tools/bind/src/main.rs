@@ -10,6 +10,10 @@ const NAME: &str = "ofauth";
 /// Where wasm-bindgen puts the modules that the crate imports.
 const SNIPPETS: &str = "/snippets/";
 const HOST: &str = "host";
+/// Exports that nothing in the JavaScript names.
+const UNUSED: [&str; 3] = ["__abort_handler", "__instance_terminated", "__wbindgen_free"];
+/// Of a way to call `initSync` that nobody uses here.
+const WARNING: &str = "console.warn('using deprecated parameters for `initSync()`; pass a single object instead')";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,8 +35,7 @@ fn bind(input: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
         .remove_producers_section(true)
         .generate_output()?;
 
-    // Each import, and each closure's export, carries a hash that compression cannot shorten, here and in the JavaScript:
-    // 2 KB of 30. Between these two files any name will do. Functions of src/host/*.js keep theirs; their module's name,
+    // Each import carries a hash that compression cannot shorten, here and in the JavaScript: 2 KB of 30. Between these two files any name will do. Functions of src/host/*.js keep theirs; their module's name,
     // a path with a hash, is shortened.
     let wasm = output.wasm_mut();
     let (mut modules, mut names) = (Vec::new(), Vec::new());
@@ -40,10 +43,12 @@ fn bind(input: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
         modules.push(std::mem::replace(&mut import.module, HOST.to_owned()));
         names.push(import.name.clone());
     }
+    for name in UNUSED {
+        wasm.exports.remove(name)?;
+    }
     let imports = wasm.imports.iter_mut().filter(|import| import.module != HOST).map(|import| &mut import.name);
-    let exports = wasm.exports.iter_mut().map(|export| &mut export.name).filter(|name| name.contains("closures"));
     let mut renamed = Vec::new();
-    for (number, name) in imports.chain(exports).enumerate() {
+    for (number, name) in imports.enumerate() {
         let short = format!("_{number}");
         renamed.push((std::mem::replace(name, short.clone()), short));
     }
@@ -51,6 +56,13 @@ fn bind(input: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
 
     let path = folder.join(NAME).with_extension("js");
     let mut code = fs::read_to_string(&path)?;
+    if let Some(name) = UNUSED.into_iter().find(|name| code.contains(name)) {
+        return Err(format!("{name} is in {}", path.display()).into());
+    }
+    if !code.contains(WARNING) {
+        return Err(format!("{WARNING} is not in {}", path.display()).into());
+    }
+    code = code.replace(WARNING, "");
     for (long, short) in renamed {
         if !code.contains(&long) {
             return Err(format!("{long} is not in {}", path.display()).into());
