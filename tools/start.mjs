@@ -1,9 +1,11 @@
-// `npm start`: the whole way once, from the sources to a deleted message, and then a page to try it.
+// `npm start`: the whole way once, from the sources to a deleted message, and then a dashboard to try it: a page, the Worker
+// that holds the key for it, and the stand-in server.
 //
 //   npm start [-- --once] [-- --port N]
 //
 // --once ends before the page; --port is the page's (default: 4173, or the next that is free).
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { parseArgs, inspect } from 'node:util';
@@ -26,17 +28,17 @@ async function start({ once: isOnce, port }) {
   const folder = workFolder('start');
   // Imported late: a Node.js that is too old for them is replaced first.
   const standin = await (await import('./start/standin.mjs')).startStandin();
-  let page;
+  const closing = [];
   try {
     say(`${installPackage(folder)} is packed and installed by name`);
     await deleteInNode(copyExample('node', folder), standin.url);
     if (isOnce) return;
-    page = await servePage(copyExample('dashboard', folder), standin.url, port);
-    say(`the page: ${page.resolvedUrls.local[0]}\n       Pick messages and delete them. Ctrl-C ends everything.`);
+    const address = await serveDashboard(folder, standin.url, port, closing);
+    say(`the page: ${address}\n       Pick messages and delete them. Ctrl-C ends everything.`);
     if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
     say('stopping');
   } finally {
-    await page?.close();
+    for (const close of closing.toReversed()) await close();
     await standin.close();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -103,15 +105,28 @@ async function runNode(args, options) {
   return Buffer.concat(chunks).toString();
 }
 
-async function servePage(root, url, port) {
-  const { DEFAULT_CONNECTION, DEFAULT_KEY, addMessagesForThePage } = await import('./start/standin.mjs');
+/** The address of the page, with the token that opens the Worker. What has to be ended is added to `closing`. */
+async function serveDashboard(folder, url, port, closing) {
+  const { DEFAULT_KEY, addConnectionsForThePage } = await import('./start/standin.mjs');
+  const { startWorker } = await import('./start/worker.mjs');
   const { build, preview } = await import('vite');
-  await addMessagesForThePage(url);
+  const token = randomBytes(32).toString('base64url');
+  const connections = await addConnectionsForThePage(url);
+  const secrets = { OFAUTH_API_KEY: DEFAULT_KEY, OFAUTH_BASE_URL: url, DASHBOARD_TOKEN: token, CONNECTIONS: JSON.stringify(connections) };
+  say('examples/worker: bundled, in workerd');
+  const worker = await startWorker(copyExample('worker', folder), secrets);
+  closing.push(() => worker.close());
+
   say("examples/dashboard: Vite's production build");
-  // As a user would set them; only the stand-in's keys may be in a page.
-  Object.assign(process.env, { VITE_STANDIN_URL: url, VITE_STANDIN_KEY: DEFAULT_KEY, VITE_STANDIN_CONNECTION: DEFAULT_CONNECTION });
+  const root = copyExample('dashboard', folder);
+  process.env.VITE_API_URL = worker.url;
   await build({ root, configFile: false, logLevel: 'warn' });
-  return preview({ root, configFile: false, logLevel: 'warn', preview: { host: '127.0.0.1', port, strictPort: port !== undefined } });
+  const page = await preview({ root, configFile: false, logLevel: 'warn', preview: { host: '127.0.0.1', port, strictPort: port !== undefined } });
+  closing.push(() => page.close());
+  const address = page.resolvedUrls.local[0];
+  // Each has to know the other's address: the page's is known last.
+  await worker.change({ ...secrets, ALLOWED_ORIGIN: new URL(address).origin });
+  return `${address}#token=${token}`;
 }
 
 function readOptions() {

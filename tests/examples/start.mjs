@@ -5,7 +5,8 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../tools/setup/shell.mjs';
-import { launchChromium, missingChromium, withDashboard } from './browser.mjs';
+import { launch, missingBrowser } from './dashboard-drivers.mjs';
+import { Page } from './dashboard-page.mjs';
 import { KEY, runProgram } from './kit.mjs';
 
 /** It may have to build. */
@@ -39,7 +40,7 @@ const checks = [
     },
   },
   {
-    name: 'serves a page that deletes, and Ctrl-C ends everything',
+    name: 'serves a page that deletes through a Worker, with faults among the messages, and Ctrl-C ends everything',
     async run() {
       const workFolders = async () => (await readdir(join(ROOT, '.work'))).filter((name) => name.startsWith('start-'));
       const left = await workFolders();
@@ -50,7 +51,7 @@ const checks = [
         const ended = once(child, 'exit');
         const url = await Promise.race([addressIn(child), ended.then(([code]) => assert.fail(`it ended with ${code}: ${err}`))]);
         assert.match(await (await fetch(url)).text(), /<title>Mass messages<\/title>/);
-        if (!missingChromium()) await deleteOne(url);
+        if (!missingBrowser('Chromium')) await useDashboard(url);
         child.kill('SIGINT');
         const stuck = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
         assert.deepEqual(await ended, [0, null]);
@@ -85,21 +86,41 @@ async function addressIn(child) {
   return new Promise(() => {});
 }
 
-async function deleteOne(url) {
-  const browser = await launchChromium();
+/** Searches the messages that are made to fail, deletes them, and looks at what is said of each. */
+async function useDashboard(url) {
+  const browser = await launch('Chromium');
+  const tab = await browser.open();
   try {
-    await withDashboard(browser, url, async (page) => {
-      await page.page.waitForSelector('#messages li');
-      const [[id], ...others] = await page.states();
-      await page.pick(id);
-      await page.deletePicked();
-      await page.settled();
-      assert.equal(await page.state(id), 'deleted');
-      await page.page.click('#reload');
-      await page.listed(others.length);
-      assert.equal(await page.state(id), undefined);
-    });
+    await tab.goto(url);
+    const page = new Page(tab);
+    await page.says('#count', '330 messages');
+    assert.equal(await page.evaluate(() => document.querySelectorAll('nav button').length), 5);
+    await page.search('on purpose');
+    await page.listed(9);
+    await page.click('#select-all');
+    await page.deleteSelected();
+    await page.says('#hold', 'The API asks to wait');
+    await page.ended();
+    const said = await page.evaluate(() => [...document.querySelectorAll('#messages tr')].map((row) => `${row.querySelector('label').textContent} → ${row.querySelector('.badge').textContent}`));
+    const isSaid = (text, pattern) => assert.match(said.find((one) => one.includes(text)), pattern, said.join('\n'));
+    isSaid('refuses this one', /→ failed$/);
+    isSaid('success: false', /→ not deleted$/);
+    isSaid('somebody else was faster', /→ already gone$/);
+    isSaid('asks to wait', /→ deleted$/);
+    await page.ask('#retry');
+    await page.confirm();
+    await page.click('#start-now');
+    await page.until(() => /^0 of \d messages deleted, (\d already gone, )?1 not deleted, 1 failed$/.test(document.querySelector('#run-title').textContent));
+    await page.show('Nova Reyes');
+    await page.says('#count', '140 messages');
+    await page.click('#select-all');
+    await page.deleteSelected();
+    await page.says('#hold', 'The API asks to wait');
+    await page.click('#stop');
+    await page.ended();
+    assert.deepEqual(tab.errors, []);
   } finally {
+    await tab.close();
     await browser.close();
   }
 }

@@ -1,50 +1,58 @@
-// A dashboard deletes mass messages through this Worker, because the API key must never reach a browser: whoever opens a
-// page can read everything in it, and with the key do everything the key allows, to every connection, from anywhere. The
-// Worker keeps key and connection as secrets, offers two calls, and lets in only who has a token of yours, which can be
-// changed without touching OFAuth. It also does away with CORS at the API, of which OFAuth promises nothing.
-import { deleteMassMessage } from 'ofauth-wasm';
-import { corsHeaders, isAllowed, isAllowedOrigin } from './callers';
-import { failure, fromError } from './failures';
-import { isMessageId } from './ids';
+// Speaks the API's own path for a dashboard, so that the page uses `ofauth-wasm` with `baseUrl` = this Worker and never has
+// the API key: whoever opens a page can read everything in it. The page's `apiKey` is a token of yours, its connection an
+// alias. The Worker knows key and connection ids, and offers nothing but the three calls below.
+import { type Env, Misconfigured, readSettings } from './settings';
+import { allowToken, corsHeaders, isAllowedOrigin } from './callers';
+import { isMessageId, refusal } from './answers';
+import { deleteMessage } from './delete';
 import { listMessages } from './list';
-import { readSettings } from './settings';
 
-export interface Env {
-  OFAUTH_API_KEY: string;
-  OFAUTH_CONNECTION_ID: string;
-  /** What the dashboard shows to be let in. */
-  DASHBOARD_TOKEN: string;
-  /** The one origin whose pages may call, for instance https://dashboard.example.com */
-  ALLOWED_ORIGIN: string;
-  /** Only for another address of the API. */
-  OFAUTH_BASE_URL?: string;
-}
-
-const MESSAGES = '/mass-messages';
+const MESSAGES = '/v2/access/mass-messages';
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
-    const response = await answer(request, env).catch(fromError);
+    const response = await answer(request, env).catch(unforeseen);
     // On errors too: without them the page sees only "network error".
-    for (const [name, value] of corsHeaders(env)) response.headers.set(name, value);
+    for (const [name, value] of corsHeaders(request, env)) response.headers.set(name, value);
     response.headers.set('cache-control', 'no-store');
     return response;
   },
 };
 
 async function answer(request: Request, env: Env): Promise<Response> {
-  if (!isAllowedOrigin(request, env)) return failure(403, 'origin_not_allowed', 'This origin may not call.');
+  if (!isAllowedOrigin(request, env)) return refusal(403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not call the Worker');
   // A preflight carries no token, so it is answered first.
   if (request.method === 'OPTIONS') return new Response(null, { status: 204 });
-  if (!(await isAllowed(request, env))) return failure(401, 'not_signed_in', 'The token is missing or wrong.');
+  const refused = await allowToken(request, env);
+  if (refused) return refused;
 
-  const { pathname } = new URL(request.url);
-  if (request.method === 'GET' && pathname === MESSAGES) return listMessages(readSettings(env));
-
-  const id = pathname.startsWith(`${MESSAGES}/`) ? pathname.slice(MESSAGES.length + 1) : '';
-  if (request.method === 'DELETE' && isMessageId(id)) {
-    const { apiKey, connectionId, baseUrl } = readSettings(env);
-    return Response.json(await deleteMassMessage(id, apiKey, connectionId, { baseUrl }));
+  const { pathname, searchParams } = new URL(request.url);
+  const settings = readSettings(env);
+  if (request.method === 'GET' && pathname === '/connections') {
+    const connections = [...settings.connections].map(([alias, { name }]) => ({ alias, name }));
+    return Response.json({ connections });
   }
-  return failure(404, 'no_such_route', 'Try GET /mass-messages or DELETE /mass-messages/:id.');
+  const id = pathname.startsWith(`${MESSAGES}/`) ? pathname.slice(MESSAGES.length + 1) : undefined;
+  const isList = request.method === 'GET' && pathname === MESSAGES;
+  const isDelete = request.method === 'DELETE' && id !== undefined;
+  if (!isList && !isDelete) return refusal(404, 'ROUTE_NOT_FOUND', 'The Worker offers no such call');
+
+  const alias = request.headers.get('x-connection-id') ?? '';
+  const connection = settings.connections.get(alias);
+  // Every other message would share it, so it is a status that ends a batch.
+  if (!connection) return refusal(403, 'UNKNOWN_CONNECTION', 'The Worker knows no connection of this alias');
+  const access = { ...settings, connectionId: connection.id };
+  if (isList) return listMessages(searchParams, access);
+  return isMessageId(id!) ? deleteMessage(id!, access) : refusal(400, 'BAD_REQUEST', 'Invalid mass message id');
+}
+
+function unforeseen(error: unknown): Response {
+  if (error instanceof Misconfigured) {
+    console.error(error.message);
+    // Nothing was sent, and nothing else would be: 403 says both, a 5xx would be tried again.
+    return refusal(403, 'WORKER_MISCONFIGURED', `The Worker is not set up: ${error.message}`);
+  }
+  // Not its properties, which may hold a request and with it the key.
+  console.error(error instanceof Error ? error.stack : typeof error);
+  return refusal(500, 'WORKER_FAILED', 'The Worker failed');
 }
