@@ -6,14 +6,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { copyExample, installPackage, workFolder } from '../tools/start/install.mjs';
-import { dashboard } from './examples/dashboard.mjs';
+import { cli, cliTerminal } from './examples/cli.mjs';
+import { dashboard, dashboardFirefox, dashboardWebKit } from './examples/dashboard.mjs';
 import { standinClient } from './examples/kit.mjs';
+import { queue } from './examples/queue.mjs';
 import { deno, node } from './examples/scripts.mjs';
 import { start } from './examples/start.mjs';
 import { worker } from './examples/worker.mjs';
 import { startStandin } from './standin/index.js';
 
-const GROUPS = [node, deno, worker, dashboard, start];
+const GROUPS = [node, cli, cliTerminal, deno, worker, dashboard, dashboardFirefox, dashboardWebKit, queue, start];
 
 /**
  * @param consumer a folder where the packed tarball is installed by name; the examples are copied into it
