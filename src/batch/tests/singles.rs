@@ -59,6 +59,8 @@ fn a_single_call_keeps_its_own_rule_of_retry() {
     assert_eq!(single(once.serving(|_| error(429, "")), &scopes()).sent().len(), 1);
     let lost = single(script(1).serving(|_| lost()), &scopes());
     assert_eq!(lost.sent(), [0.0, 225.0, 575.0]);
+    let told = lost.times(|event| matches!(event, Event::Attempt { .. }));
+    assert_eq!(told, [100.0, 325.0, 675.0], "each attempt is told");
     assert!(lost.times(|event| matches!(event, Event::Progress { .. } | Event::Told { .. } | Event::Next)).is_empty());
 }
 
