@@ -97,5 +97,9 @@ export const thrown = {
   'control characters': { make: ({ key }) => new Error(`\u0000\r\n\u202e${key.slice(0, 9)}\u0007${key.slice(9)}\u001b[31m`) },
   'OFAuthError of another call': { make: (ctx) => new ctx.ofauth.OFAuthError(echo(ctx), { code: 'not_found', status: 404, mayHaveSucceeded: false, body: { key: ctx.key } }) },
   'a promise': { make: ({ key }) => Promise.resolve(key) },
-  ECONNREFUSED: { make: () => new TypeError('fetch failed', { cause: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }) }), truth: 'unsent' },
+  // Defined: in a world with setters on Object.prototype an assignment would throw another error.
+  ECONNREFUSED: {
+    make: () => new TypeError('fetch failed', { cause: Object.defineProperty(new Error('refused'), 'code', { __proto__: null, value: 'ECONNREFUSED' }) }),
+    truth: 'unsent',
+  },
 };
