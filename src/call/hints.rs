@@ -41,13 +41,18 @@ impl Hints {
     fn policies(&self) -> (Option<f64>, Option<f64>) {
         let mut least = (None, None);
         for policy in text::parts(self.line(5), b',') {
-            let parameter = |name| {
-                let at = text::find(policy, name, 0)? + name.len();
-                number(text::before(policy.get(at..)?, ";"))
-            };
-            let left = parameter(";r=");
+            let (mut left, mut wait) = (None, None);
+            // The first is the policy's name.
+            for parameter in text::parts(policy, b';').get(1..).unwrap_or_default() {
+                let parameter = parameter.strip_prefix(' ').unwrap_or(parameter);
+                match parameter.get(..2) {
+                    Some("r=") => left = parameter.get(2..).and_then(number),
+                    Some("t=") => wait = parameter.get(2..).and_then(number),
+                    _ => {}
+                }
+            }
             if left.is_some() && least.0.is_none_or(|least| left < Some(least)) {
-                least = (left, parameter(";t=").map(|seconds| seconds * SECOND_MS));
+                least = (left, wait.map(|seconds| seconds * SECOND_MS));
             }
         }
         least

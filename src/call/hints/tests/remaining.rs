@@ -38,6 +38,8 @@ fn the_header_s_number_is_what_is_left() {
 }
 
 const POLICIES: &[(&str, Option<f64>, Option<f64>)] = &[
+    ("\"default\"; r=0; t=7", Some(0.0), Some(7_000.0)),
+    ("\"a;r=9\";r=5;t=3", Some(5.0), Some(3_000.0)),
     (r#""default";r=50;t=30"#, Some(50.0), Some(30_000.0)),
     (r#""default";t=30;r=0"#, Some(0.0), Some(30_000.0)),
     (r#""default";r=0"#, Some(0.0), None),
