@@ -55,7 +55,9 @@ const cases = [
       };
       const told = [];
       const waiting = ofauth.deleteMassMessages(['1', '2', '3', '3', '4', '5'], 'key_of_the_batch', 'connection_a', { fetch, concurrency: 3, rateLimit: false, onOutcome: ({ index }) => void told.push(index) });
-      while (inits.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+      while (inits.length < 2 || told.length < 1) await new Promise((resolve) => setTimeout(resolve, 1));
+      // Until the next id is read, which takes no timer.
+      await new Promise((resolve) => setTimeout(resolve, 20));
       await failure(ofauth.deleteMassMessage('trap-before', 'key', 'connection'));
       const { outcomes, stopped, error, ...counts } = await waiting;
       assert.deepEqual(outcomes.map(({ id, index, status }) => [id, index, status]), [['1', 0, 'deleted'], ['2', 1, 'failed'], ['3', 2, 'failed'], ['3', 3, 'failed'], ['4', 4, 'skipped'], ['5', 5, 'skipped']]);
