@@ -131,12 +131,13 @@ fn moment(text: &str) -> Option<f64> {
 /// A number of one to four digits.
 #[inline(never)]
 fn whole(text: &str, at: Range<usize>, most: u32) -> Option<u32> {
-    let digits = text.get(at)?;
+    // More would not fit into the value.
+    let digits = text.get(at).filter(|digits| (1..=4).contains(&digits.len()))?;
     let mut value = 0;
     for byte in digits.bytes() {
         value = if byte.is_ascii_digit() { value * 10 + u32::from(byte - b'0') } else { return None };
     }
-    ((1..=4).contains(&digits.len()) && value <= most).then_some(value)
+    (value <= most).then_some(value)
 }
 
 /// Days of the Gregorian calendar, with years that begin in March so that the leap day is the last.

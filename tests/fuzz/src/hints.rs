@@ -1,4 +1,4 @@
-//! Any four header texts: the wait is finite and not negative, or there is none.
+//! Any six header texts: the wait is finite and not negative, or there is none.
 
 use crate::call::Hints;
 
@@ -8,7 +8,7 @@ const MAX_DATE_MS: f64 = 8.64e15;
 /// One header a line, in the order in which they are asked for.
 pub fn hints(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
-    let lines: Vec<&str> = text.split('\n').chain([""; 4]).take(4).collect();
+    let lines: Vec<&str> = text.split('\n').chain([""; 6]).take(6).collect();
     let all = Hints(lines.join("\n"));
     for now in [Some(1_764_000_000_000.0), Some(0.0), Some(MAX_DATE_MS), Some(-MAX_DATE_MS), None] {
         let wait = all.wait_ms(now);
