@@ -8,9 +8,9 @@ import { build as bundle } from 'esbuild';
 import { build as vite } from 'vite';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** KB: about one percent above what was reached. */
-const ONE = { gzip: 32, brotli: 28.7 };
-const MANY = { gzip: 34.4, brotli: 30.9 };
+/** KB: about one percent above what was reached, with the larger of the two compilers that are tested. */
+const ONE = { gzip: 32.3, brotli: 29 };
+const MANY = { gzip: 34.8, brotli: 31.2 };
 
 const WITH_PACKAGE = "import { deleteMassMessage } from 'ofauth-wasm';\nglobalThis.remove = (id) => deleteMassMessage(id, globalThis.key, globalThis.connection);\n";
 const WITH_BATCH = "import { deleteMassMessages } from 'ofauth-wasm';\nglobalThis.remove = (ids) => deleteMassMessages(ids, globalThis.key, globalThis.connection);\n";
