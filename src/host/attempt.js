@@ -129,7 +129,8 @@ class Attempt {
     if (!(typeof status === 'number' && status >= 0 && status < 1000)) return this.end(NO_STATUS);
     const redirect = isFollowed(response, this.url) ? FOLLOWED : status === 0 && property(response, 'type') === 'opaqueredirect' ? HIDDEN : 0;
     reply.hints = readHeaders(response, hints);
-    reply.end = 32 * (status + 1) + 8 * redirect;
+    // Whole: a fraction would reach into the redirect and the fault.
+    reply.end = 32 * ((status | 0) + 1) + 8 * redirect;
     this.isError = !(status >= 200 && status < 300);
     if (property(response, 'bodyUsed') === true) throw new TypeError('The body of the response was already read');
     const body = property(response, 'body');

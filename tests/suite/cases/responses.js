@@ -110,6 +110,15 @@ function cancellable(make = (body) => new Response(body)) {
 
 export default [
   {
+    name: 'a status with a fraction is the whole one below it',
+    async run({ deleteThrough, rejection }) {
+      for (const fraction of [0.03, 0.3, 0.5, 0.99]) {
+        assert.isTrue((await deleteThrough(async () => ({ status: 200 + fraction, text: async () => '{"success":true}' }))).success, `200 + ${fraction}`);
+        await rejection(() => deleteThrough(async () => ({ status: 400 + fraction, text: async () => '{"error":"no"}' })), { code: 'bad_request', status: 400 });
+      }
+    },
+  },
+  {
     name: 'a hand-made Response is read by whatever it has: body, arrayBuffer, text or json',
     async run({ deleteThrough }) {
       for (const [label, make] of Object.entries(readable)) {
