@@ -1,16 +1,13 @@
 // Many deletes, as far as JavaScript has to do with them: the caller's ids, functions and signals, outcomes and report. What is sent
 // when, and what stops it, is decided in src/batch, which calls the methods of Batch. None of them throws.
-import { isFunction, makeCall, readOptions, reasonOf } from './call.js';
+import { NAMES, isFunction, makeCall, readOptions, reasonOf } from './call.js';
 import { OFAuthError } from './error.js';
 import { when, resumeAfter } from './promise.js';
 import { openSource } from './source.js';
 import { watch } from './signals.js';
 
 /** In the order of src/host/arguments.rs. */
-const NAMES = [
-  ...['timeoutMs', 'attemptTimeoutMs', 'maxRetries', 'allowMissing', 'baseUrl', 'fetch', 'onAttempt', 'signal'],
-  ...['concurrency', 'rateLimit', 'maxHoldMs', 'stopOnError', 'stopSignal', 'keepOutcomes', 'onOutcome', 'onProgress'],
-];
+const BATCH_NAMES = [...NAMES, 'concurrency', 'rateLimit', 'maxHoldMs', 'stopOnError', 'stopSignal', 'keepOutcomes', 'onOutcome', 'onProgress'];
 const LIMIT_NAMES = ['perMinute', 'burst'];
 const STATUSES = ['deleted', 'alreadyDeleted', 'notDeleted', 'failed', 'skipped'];
 
@@ -22,7 +19,7 @@ const NO_TIMER = 'setTimeout and AbortSignal.timeout fail here: the pace could n
 const ignore = () => {};
 
 export function readBatch(ids, apiKey, connectionId, options, rest) {
-  const read = readOptions(options, NAMES);
+  const read = readOptions(options, BATCH_NAMES);
   const { values } = read;
   const { concurrency, rateLimit, maxHoldMs, stopOnError, keepOutcomes, stopSignal, onOutcome, onProgress } = values;
   const limit = readOptions(rateLimit, LIMIT_NAMES);

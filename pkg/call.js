@@ -6,7 +6,7 @@ import { property } from './property.js';
 import { isAborted, watch } from './signals.js';
 
 /** In the order in which an option that cannot be read is reported; src/host/arguments.rs has the same list. */
-const NAMES = ['timeoutMs', 'attemptTimeoutMs', 'maxRetries', 'allowMissing', 'baseUrl', 'fetch', 'onAttempt', 'signal'];
+export const NAMES = ['timeoutMs', 'attemptTimeoutMs', 'maxRetries', 'allowMissing', 'baseUrl', 'fetch', 'onAttempt', 'signal'];
 
 /** Longer than any text that Rust accepts, so a longer one is refused there. */
 const MAX_TEXT = 5_000;
