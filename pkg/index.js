@@ -1,7 +1,7 @@
 // Every host that may compile bytes: browsers, Node, Deno, Bun, bundlers. Nothing happens before the first call.
-import { decode } from './decode.js';
 import { client, many, once, single } from './client.js';
-import text from './generated/module.js';
+import { text, unpacker } from './generated/module.js';
+import { unpack } from './unpack.js';
 
 export { OFAuthError, isOFAuthError } from './error.js';
 
@@ -12,7 +12,7 @@ export const deleteMassMessages = /* @__PURE__ */ many(run);
 
 /** At once where the engine allows it: under fake timers nothing waits for a compilation, which takes real time. */
 function compile() {
-  const bytes = decode(text);
+  const bytes = unpack(unpacker, text);
   try {
     return new WebAssembly.Module(bytes);
   } catch {

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pack as packed } from './pack/pack.mjs';
 import { ensureNode, setup } from './setup.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -43,22 +44,26 @@ function compile(rust, features) {
   run(rust.cargo, args, { ...rust.env, RUSTFLAGS: small.flags });
 }
 
+// Not --traps-never-happen: it saves 100 bytes and turns a trap into a silent fault.
+const binaryen = (tool, from, to, wishes = []) =>
+  run(process.execPath, [join(ROOT, 'node_modules/binaryen/bin', tool), from, '-o', to, ...wishes, ...FEATURES.map((name) => `--enable-${name}`)]);
+
 async function pack(pkg) {
   const generated = join(pkg, 'generated');
   const { build: bundle } = await import('esbuild');
-  const { encode, decode } = await import('../pkg/decode.js');
+  const { unpack } = await import('../pkg/unpack.js');
   rmSync(generated, { recursive: true, force: true });
   mkdirSync(generated, { recursive: true });
 
   const wasm = join(generated, 'ofauth.wasm');
-  const optimizer = join(ROOT, 'node_modules/binaryen/bin/wasm-opt');
-  // Not --traps-never-happen: it saves 100 bytes and turns a trap into a silent fault.
-  const wishes = [...PASSES, ...FEATURES.map((name) => `--enable-${name}`)];
-  run(process.execPath, [optimizer, join(BOUND, 'ofauth_bg.wasm'), '-o', wasm, ...wishes]);
+  binaryen('wasm-opt', join(BOUND, 'ofauth_bg.wasm'), wasm, PASSES);
+  const unpackers = [join(BOUND, 'unpack.wasm'), join(BOUND, 'unpack_small.wasm')];
+  binaryen('wasm-as', join(ROOT, 'tools/pack/unpack.wat'), unpackers[0]);
+  binaryen('wasm-opt', ...unpackers, ['-Oz', '--converge', '--strip-target-features']);
   const bytes = readFileSync(wasm);
-  const text = encode(bytes);
-  if (!bytes.equals(decode(text))) throw new Error('build: decode(encode(module)) is not the module');
-  writeFileSync(join(generated, 'module.js'), `export default "${text}";\n`);
+  const [text, unpacker] = [packed(bytes), readFileSync(unpackers[1]).toString('hex')];
+  if (!bytes.equals(unpack(unpacker, text))) throw new Error('build: what unpack.wat makes of the text is not the module');
+  writeFileSync(join(generated, 'module.js'), `export const unpacker = "${unpacker}";\nexport const text = ${JSON.stringify(text)};\n`);
   writeFileSync(`${wasm}.d.ts`, 'declare const module: WebAssembly.Module;\nexport default module;\n');
 
   // A function around the generated code: importing it does nothing (as a module it needs TextDecoder at import), and

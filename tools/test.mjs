@@ -64,6 +64,7 @@ async function test() {
   });
   const nodeTests = async (...files) => ({ passed: sum(await node('--test', '--test-reporter=tap', ...files), /^# pass (\d+)$/gm) });
   await step('architecture: where arrows point', () => nodeTests('tests/architecture.test.mjs'));
+  await step('packing: the module as text', () => nodeTests('tools/pack/pack.test.mjs'));
   await step('set-up: what this machine needs is there', () => nodeTests('tools/setup/tree.test.mjs'));
   await step('stand-in server', () => {
     const files = readdirSync(join(ROOT, 'tests/standin')).filter((name) => name.endsWith('.test.mjs'));

@@ -48,9 +48,10 @@ export default [
       }
       for (const answer of answers) assert.isTrue(answer.success);
       for (const message of messages) assert.isFalse(await message.exists());
-      // One way from bytes to an instance: compile and instantiate at most, never either twice.
-      assert.sameMembers(loads.calls, [...new Set(loads.calls)]);
-      assert.isNotEmpty(loads.calls);
+      // A bundle has the module packed, and a small one that unpacks it; a Worker has it compiled.
+      const isPacked = loads.calls.some((name) => /^(Module|compile)$/.test(name));
+      assert.lengthOf(loads.calls.filter((name) => /^[Ii]nsta/.test(name)), isPacked ? 2 : 1);
+      assert.lengthOf(loads.calls, isPacked ? 4 : 1);
     },
   },
   {

@@ -4,6 +4,7 @@
 use std::error::Error;
 use std::fs;
 use std::path::Path;
+use walrus::{ElementItems, Module};
 use wasm_bindgen_cli_support::Bindgen;
 
 const NAME: &str = "ofauth";
@@ -11,9 +12,13 @@ const NAME: &str = "ofauth";
 const SNIPPETS: &str = "/snippets/";
 const HOST: &str = "host";
 /// Exports that nothing in the JavaScript names.
-const UNUSED: [&str; 3] = ["__abort_handler", "__instance_terminated", "__wbindgen_free"];
-/// Of a way to call `initSync` that nobody uses here.
-const WARNING: &str = "console.warn('using deprecated parameters for `initSync()`; pass a single object instead')";
+const UNUSED: [&str; 4] = ["__abort_handler", "__instance_terminated", "__wbindgen_free", "__wbindgen_realloc"];
+/// Functions of js-sys and wasm-bindgen that nothing here calls, kept by the table of functions alone.
+const UNCALLED: [&str; 2] = ["::futures::jspi::", "::convert::closures::"];
+/// To helpers that need neither, see `runtime.js`.
+const REALLOC: &str = ", wasm.__wbindgen_realloc";
+const FIRST_HELPER: &str = "\n}\n\nfunction ";
+const RUNTIME: &str = include_str!("runtime.js");
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +51,7 @@ fn bind(input: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
     for name in UNUSED {
         wasm.exports.remove(name)?;
     }
+    forget_uncalled(wasm);
     let imports = wasm.imports.iter_mut().filter(|import| import.module != HOST).map(|import| &mut import.name);
     let mut renamed = Vec::new();
     for (number, name) in imports.enumerate() {
@@ -55,14 +61,10 @@ fn bind(input: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
     output.emit(folder)?;
 
     let path = folder.join(NAME).with_extension("js");
-    let mut code = fs::read_to_string(&path)?;
+    let mut code = with_runtime(&fs::read_to_string(&path)?)?;
     if let Some(name) = UNUSED.into_iter().find(|name| code.contains(name)) {
         return Err(format!("{name} is in {}", path.display()).into());
     }
-    if !code.contains(WARNING) {
-        return Err(format!("{WARNING} is not in {}", path.display()).into());
-    }
-    code = code.replace(WARNING, "");
     for (long, short) in renamed {
         if !code.contains(&long) {
             return Err(format!("{long} is not in {}", path.display()).into());
@@ -70,6 +72,34 @@ fn bind(input: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
         code = code.replace(&long, &short);
     }
     Ok(fs::write(path, with_host(&code, &modules, &names))?)
+}
+
+/// Each place in the table stays, and one function stands in all those of [`UNCALLED`].
+fn forget_uncalled(wasm: &mut Module) {
+    let is_uncalled = |name: &str| UNCALLED.iter().any(|part| name.contains(part));
+    let mut one = None;
+    for element in wasm.elements.iter_mut() {
+        let ElementItems::Functions(functions) = &mut element.items else { continue };
+        for function in functions {
+            if wasm.funcs.get(*function).name.as_deref().is_some_and(is_uncalled) {
+                *function = *one.get_or_insert(*function);
+            }
+        }
+    }
+}
+
+/// The exports and imports as wasm-bindgen wrote them, and our helpers for its own.
+fn with_runtime(code: &str) -> Result<String, Box<dyn Error>> {
+    let end = code.find(FIRST_HELPER).ok_or("wasm-bindgen writes its helpers in another way now")? + 3;
+    let (bindings, helpers) = code.split_at_checked(end).ok_or("not a text")?;
+    for line in helpers.lines() {
+        let Some((name, _)) = line.strip_prefix("function ").and_then(|line| line.split_once('(')) else { continue };
+        let call = format!("{name}(");
+        if bindings.contains(&call) && !RUNTIME.contains(&format!("function {call}")) {
+            return Err(format!("runtime.js needs {name}").into());
+        }
+    }
+    Ok(format!("{}{RUNTIME}", bindings.replace(REALLOC, "")))
 }
 
 /// wasm-bindgen imports the module's functions as a namespace, once for each. esbuild makes getters of a namespace, by a
