@@ -8,9 +8,11 @@ import { build as bundle } from 'esbuild';
 import { build as vite } from 'vite';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** KB: about one percent above what was reached, with the larger of the two compilers that are tested. */
-const ONE = { gzip: 30.8, brotli: 27.4 };
-const MANY = { gzip: 33.4, brotli: 29.7 };
+/** KB: above what was reached by about two percent, since Debian's compiler makes a larger module. */
+const ONE = { gzip: 30.6, brotli: 26.8 };
+const MANY = { gzip: 33.1, brotli: 29 };
+/** Not packed: a Worker has it compiled. */
+const WORKER = { gzip: 31, brotli: 27.8 };
 
 const WITH_PACKAGE = "import { deleteMassMessage } from 'ofauth-wasm';\nglobalThis.remove = (id) => deleteMassMessage(id, globalThis.key, globalThis.connection);\n";
 const WITH_BATCH = "import { deleteMassMessages } from 'ofauth-wasm';\nglobalThis.remove = (ids) => deleteMassMessages(ids, globalThis.key, globalThis.connection);\n";
@@ -60,7 +62,7 @@ async function measure() {
     await page('browser, one delete, Vite production build', WITH_PACKAGE, ONE),
     await page('browser, many deletes, Vite production build', WITH_BATCH, MANY),
     weigh('browser, <script type="module">', modules.map((name) => join(installed, name))),
-    { ...weigh('Cloudflare Worker, bundled', filesIn(worker)), limit: ONE },
+    { ...weigh('Cloudflare Worker, bundled', filesIn(worker)), limit: WORKER },
     weigh('the .wasm alone', [join(installed, 'generated/ofauth.wasm')]),
     await page('a plain fetch, Vite production build', PLAIN_FETCH),
   ];

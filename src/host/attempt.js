@@ -47,170 +47,141 @@ const ignore = () => {};
  * @param ms the deadline
  */
 export function attempt(call, request, hints, ms) {
-  resumeAfter(call, (resolve) => new Attempt(call, hints, ms, resolve).start(request));
-}
+  // What stands here is held by foreign promises, streams and timers, so `end` empties it: one that never settles keeps nothing
+  // alive. The reply inherits nothing, since resolving a promise looks for `then`.
+  let reply = { __proto__: null, end: 0, hints: '', causes: [], text: '', isJson: false, fields: undefined };
+  let resolve;
+  let url;
+  let controller;
+  let reader;
+  let stopTimer;
+  let until;
+  let isError;
+  let chunks = [];
+  let length = 0;
+  let count = 0;
+  let empty = 0;
 
-// Declared, so that no assignment meets what Object.prototype has under such a name.
-class Attempt {
-  call;
-  url;
-  hints;
-  ms;
-  resolve;
-  controller;
-  reader;
-  stopTimer;
-  until;
-  isError;
-  chunks = [];
-  length = 0;
-  count = 0;
-  empty = 0;
-  /** All that a foreign promise, stream or timer holds of this attempt. Emptied at its end: one that never settles keeps nothing alive. */
-  box = { attempt: this };
-  // Inherits nothing: resolving a promise looks for `then`.
-  reply = { __proto__: null, end: 0, hints: '', causes: [], text: '', isJson: false, fields: undefined };
-
-  constructor(call, hints, ms, resolve) {
-    this.call = call;
-    this.hints = hints;
-    this.ms = ms;
-    this.resolve = resolve;
-  }
-
-  start(request) {
-    const { call, box, ms } = this;
-    const [method, url, ...lines] = request.split('\n');
-    this.url = url;
+  function start() {
+    const [method, address, ...lines] = request.split('\n');
+    request = undefined;
+    url = address;
     const headers = { __proto__: null };
     for (let i = 0; i < lines.length; i += 2) headers[lines[i]] = lines[i + 1];
-    call.interrupt = () => box.attempt?.end(ABORTED);
+    call.interrupt = () => end(ABORTED);
     let signal;
     try {
-      this.controller = new AbortController();
-      ({ signal } = this.controller);
-      this.until = now(call) + ms;
-      this.stopTimer = startTimer(() => box.attempt?.end(TIMED_OUT), ms);
+      controller = new AbortController();
+      ({ signal } = controller);
+      until = now(call) + ms;
+      stopTimer = startTimer(() => end(TIMED_OUT), ms);
     } catch {
       // Without a timer, below.
     }
-    if (!this.stopTimer) return this.end(NO_DEADLINE);
+    if (!stopTimer) return end(NO_DEADLINE);
     call.attempts += 1;
     try {
       const { fetch } = call;
       // No `this`, which workerd refuses; a string and not a Request, which another implementation would not know.
-      this.follow(fetch(url, { __proto__: null, method, headers, redirect: 'manual', signal }), 'onResponse');
+      follow(fetch(address, { __proto__: null, method, headers, redirect: 'manual', signal }), onResponse);
     } catch (error) {
-      this.fail(error);
+      fail(error);
     }
   }
 
-  /** Leads what `promise` settles with to a method, unless the attempt has ended by then. */
-  follow(promise, method) {
-    const { box } = this;
+  /** Gives what `promise` settles with to a function, unless the attempt has ended by then. */
+  function follow(promise, action) {
     when(
       promise,
       (value) => {
-        const { attempt } = box;
-        if (!attempt) return discard(value);
+        if (!reply) return discard(value);
         try {
-          attempt[method](value);
+          action(value);
         } catch (error) {
-          attempt.fail(error);
+          fail(error);
         }
       },
-      (error) => box.attempt?.fail(error),
+      fail,
     );
   }
 
-  onResponse(response) {
-    const { reply, hints } = this;
+  function onResponse(response) {
     const status = Object(response) === response ? property(response, 'status') : undefined;
-    if (!(typeof status === 'number' && status >= 0 && status < 1000)) return this.end(NO_STATUS);
-    const redirect = isFollowed(response, this.url) ? FOLLOWED : status === 0 && property(response, 'type') === 'opaqueredirect' ? HIDDEN : 0;
+    if (!(typeof status === 'number' && status >= 0 && status < 1000)) return end(NO_STATUS);
+    const redirect = isFollowed(response, url) ? FOLLOWED : status === 0 && property(response, 'type') === 'opaqueredirect' ? HIDDEN : 0;
     reply.hints = readHeaders(response, hints);
     // Whole: a fraction would reach into the redirect and the fault.
     reply.end = 32 * ((status | 0) + 1) + 8 * redirect;
-    this.isError = !(status >= 200 && status < 300);
+    isError = !(status >= 200 && status < 300);
     if (property(response, 'bodyUsed') === true) throw new TypeError('The body of the response was already read');
     const body = property(response, 'body');
     const has = (name) => typeof property(response, name) === 'function';
     if (typeof body?.getReader === 'function') {
-      this.reader = body.getReader();
-      this.readNext();
-    } else if (status === 204 || status === 205) {
-      this.onText('');
-    } else if (typeof body === 'string') {
-      this.onText(body);
-    } else if (isBytes(body)) {
-      this.onBytes(body);
-    } else if (has('arrayBuffer')) {
-      this.follow(response.arrayBuffer(), 'onBytes');
-    } else if (has('text')) {
-      this.follow(response.text(), 'onText');
-    } else if (has('json')) {
-      this.follow(response.json(), 'onJson');
-    } else if (this.isError) {
-      this.onText('');
-    } else {
-      this.end(NO_BODY);
-    }
+      reader = body.getReader();
+      readNext();
+    } else if (status === 204 || status === 205) onText('');
+    else if (typeof body === 'string') onText(body);
+    else if (isBytes(body)) onBytes(body);
+    else if (has('arrayBuffer')) follow(response.arrayBuffer(), onBytes);
+    else if (has('text')) follow(response.text(), onText);
+    else if (has('json')) follow(response.json(), onJson);
+    else if (isError) onText('');
+    else end(NO_BODY);
   }
 
-  readNext() {
-    this.follow(this.reader.read(), 'onChunk');
+  function readNext() {
+    follow(reader.read(), onChunk);
   }
 
-  onChunk({ done, value }) {
-    if (done) return this.decode();
+  function onChunk({ done, value }) {
+    if (done) return decode();
     const bytes = bytesOf(value);
-    this.count += 1;
-    if (bytes.length === 0) this.empty += 1;
-    if (this.count > MAX_CHUNKS || this.empty > MAX_EMPTY_CHUNKS) return this.end(TOO_LARGE);
-    if (!this.add(bytes)) return;
-    if (this.count % CHUNKS_PER_CLOCK === 0 && now(this.call) >= this.until) return this.end(TIMED_OUT);
-    this.readNext();
+    count += 1;
+    if (bytes.length === 0) empty += 1;
+    if (count > MAX_CHUNKS || empty > MAX_EMPTY_CHUNKS) return end(TOO_LARGE);
+    if (!add(bytes)) return;
+    if (count % CHUNKS_PER_CLOCK === 0 && now(call) >= until) return end(TIMED_OUT);
+    readNext();
   }
 
-  onBytes(value) {
-    if (this.add(bytesOf(value))) this.decode();
+  function onBytes(value) {
+    if (add(bytesOf(value))) decode();
   }
 
   /** Whether there is room for more; if not, the attempt has ended. */
-  add(bytes) {
-    const room = (this.isError ? MAX_ERROR_BYTES : MAX_ANSWER_BYTES) - this.length;
-    if (bytes.length > room && !this.isError) return this.end(TOO_LARGE);
-    this.chunks.push(bytes.length > room ? bytes.subarray(0, room) : bytes);
-    this.length += bytes.length;
+  function add(bytes) {
+    const room = (isError ? MAX_ERROR_BYTES : MAX_ANSWER_BYTES) - length;
+    if (bytes.length > room && !isError) return end(TOO_LARGE);
+    chunks.push(bytes.length > room ? bytes.subarray(0, room) : bytes);
+    length += bytes.length;
     if (bytes.length <= room) return true;
-    cancel(this.reader);
-    this.length = MAX_ERROR_BYTES;
-    return this.decode();
+    cancel(reader);
+    length = MAX_ERROR_BYTES;
+    return decode();
   }
 
-  decode() {
-    let [bytes = new Uint8Array()] = this.chunks;
-    if (this.chunks.length > 1) {
-      bytes = new Uint8Array(this.length);
+  function decode() {
+    let [bytes = new Uint8Array()] = chunks;
+    if (chunks.length > 1) {
+      bytes = new Uint8Array(length);
       let at = 0;
-      for (const chunk of this.chunks) {
+      for (const chunk of chunks) {
         bytes.set(chunk, at);
         at += chunk.length;
       }
     }
     // U+FFFD for what is not UTF-8, a byte order mark dropped, as `response.text()` does.
-    this.onText(decoder.decode(bytes));
+    onText(decoder.decode(bytes));
   }
 
   /** A foreign object becomes a text first, and so a plain value. */
-  onJson(value) {
-    this.onText(JSON.stringify(value) ?? '');
+  function onJson(value) {
+    onText(JSON.stringify(value) ?? '');
   }
 
-  onText(text) {
+  function onText(text) {
     if (typeof text !== 'string') throw new TypeError('The body of the response is not a text');
-    if (!this.isError && text.length > MAX_ANSWER_BYTES) return this.end(TOO_LARGE);
-    const { reply } = this;
+    if (!isError && text.length > MAX_ANSWER_BYTES) return end(TOO_LARGE);
     try {
       reply.fields = ownFields(JSON.parse(text));
       reply.isJson = true;
@@ -218,40 +189,43 @@ class Attempt {
       // Not JSON: Rust looks at the text.
     }
     reply.text = text.slice(0, MAX_TEXT);
-    this.end(NONE);
+    end(NONE);
   }
 
-  fail(error) {
-    if (!this.box.attempt) return;
-    this.reply.causes = causesOf(error);
-    this.end(THROWN);
+  function fail(error) {
+    if (!reply) return;
+    reply.causes = causesOf(error);
+    end(THROWN);
   }
 
-  end(fault) {
-    const { call, box, reply, reader, resolve } = this;
-    if (!box.attempt) return;
-    // The reason of an abort keeps its stack, and V8's stacks keep this object.
-    this.call = this.reply = this.reader = this.resolve = this.chunks = undefined;
-    box.attempt = undefined;
+  function end(fault) {
+    if (!reply) return;
+    const [told, give, source, sender] = [reply, resolve, reader, controller];
     call.interrupt = undefined;
-    this.stopTimer?.();
+    call = reply = resolve = reader = controller = chunks = undefined;
+    stopTimer?.();
     if (fault !== NONE) {
-      cancel(reader);
+      cancel(source);
       try {
-        this.controller?.abort();
+        sender?.abort();
       } catch {
         // A listener of the caller's fetch.
       }
     }
-    reply.end += fault;
-    resolve(reply);
+    told.end += fault;
+    give(told);
   }
+
+  resumeAfter(call, (yes) => {
+    resolve = yes;
+    start();
+  });
 }
 
 /** Waits before the next attempt, and tells whether the runtime has a timer to wait with. An abort ends it early. */
 export function wait(call, ms) {
   resumeAfter(call, (resolve) => {
-    // As above: a timer that is never cleared keeps the box alone.
+    // A timer that is never cleared keeps the box alone.
     const box = { end: undefined, stopTimer: undefined };
     box.end = (waited) => {
       box.end = undefined;

@@ -34,7 +34,9 @@ pub(crate) fn start(call: Call, texts: &str, is_many: bool) -> usize {
     let world = JsWorld::new(call);
     let scopes = scope::shared_by(&request, Now { steady: world.now().unwrap_or_default(), wall: world.wall_clock() });
     let batch = Batch::new(world, request, (policy, rules), scopes);
-    task::spawn(|_| if is_many { Box::pin(batch::run(batch)) } else { Box::pin(batch::single(batch, host)) })
+    let task = task::reserve();
+    task::run(task, if is_many { Box::pin(batch::run(batch)) } else { Box::pin(batch::single(batch, host)) });
+    task
 }
 
 /// Goes on with the task that waits for `value`.

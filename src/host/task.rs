@@ -23,18 +23,19 @@ enum Place {
     Waiting(Task),
 }
 
-/// Runs a task up to its first wait. `task` is told its place, which is what [`resume`] knows it by.
-pub(super) fn spawn(task: impl FnOnce(usize) -> Task) -> usize {
-    let place = TASKS.with_borrow_mut(|places| {
+/// The place of a new task, for [`run`]: what [`resume`] knows it by.
+pub(super) fn reserve() -> usize {
+    TASKS.with_borrow_mut(|places| {
         let free = places.iter().position(|place| matches!(place, Place::Free));
-        free.unwrap_or_else(|| {
+        let place = free.unwrap_or(places.len());
+        if free.is_none() {
             places.push(Place::Free);
-            places.len() - 1
-        })
-    });
-    set(place, Place::Running);
-    run(place, task(place));
-    place
+        }
+        if let Some(free) = places.get_mut(place) {
+            *free = Place::Running;
+        }
+        place
+    })
 }
 
 /// Runs the task on from where it waits. The promise job of whatever it waits for calls this, once.
@@ -59,7 +60,8 @@ fn take_value() -> Poll<JsValue> {
     VALUE.take().map_or(Poll::Pending, Poll::Ready)
 }
 
-fn run(place: usize, mut task: Task) {
+/// Runs a task up to its next wait.
+pub(super) fn run(place: usize, mut task: Task) {
     // Nothing wakes a task but `resume`, which needs no waker.
     let is_waiting = task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending();
     set(place, if is_waiting { Place::Waiting(task) } else { Place::Free });

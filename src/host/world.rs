@@ -69,7 +69,8 @@ impl World for JsWorld {
     }
 
     fn start<F: Future<Output = ()> + 'static>(&self, place: usize, lane: impl FnOnce(JsHost) -> F) {
-        task::spawn(|task| Box::pin(lane(JsHost { call: self.batch.lane(task, place) })));
+        let task = task::reserve();
+        task::run(task, Box::pin(lane(JsHost { call: self.batch.lane(task, place) })));
     }
 
     fn is_first(&self, id: &str, place: usize) -> bool {

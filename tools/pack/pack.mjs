@@ -38,6 +38,8 @@ const CHARACTERS = [...Array('~'.charCodeAt(0) - FIRST + 1).keys()].map((i) => S
 const PAIRS = '()';
 /** What a string literal, a template or an inline script would have to escape stays out of the text, but for its table. */
 const USED = CHARACTERS.filter((character) => !'\'<\\`'.includes(character));
+/** In the last kind, what announces another byte than a character's. */
+const CODE = '~';
 const SINGLES = USED.filter((character) => !PAIRS.includes(character));
 /** Of a distance in the table. */
 const MAX_STEP = CHARACTERS.length - 1;
@@ -50,7 +52,15 @@ export function pack(module) {
   for (const [i, byte] of others.entries()) byteOf.set(PAIRS[Math.floor(i / USED.length)] + USED[i % USED.length], byte);
   const written = [];
   for (const [characters, byte] of byteOf) written[byte] = characters;
-  return tableOf(byteOf) + kinds.map((bytes) => bytes.map((byte) => written[byte]).join('') + END_OF_KIND).join('');
+  // The last kind has the package's own texts, and brotli knows words.
+  const texts = CHARACTERS.filter((character) => USED.includes(character) && character !== CODE).concat(' ');
+  const tail = [...written];
+  for (let byte = 0; byte < 256; byte++) {
+    const character = String.fromCharCode(byte);
+    tail[byte] = texts.includes(character) ? character : CODE + written[byte];
+  }
+  const write = (bytes, kind) => bytes.map((byte) => (kind === TAIL ? tail : written)[byte]).join('') + END_OF_KIND;
+  return tableOf(byteOf) + kinds.map(write).join('');
 }
 
 /** As many bytes as there are characters, in the order of the bytes: by their frequency would be 2 % more after brotli. */

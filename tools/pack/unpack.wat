@@ -17,20 +17,30 @@
     (i32.store8 (global.get $end) (local.get $byte))
     (global.set $end (i32.add (global.get $end) (i32.const 1))))
 
-  ;; The next byte of a kind: one character, or "(" or ")" and another one.
+  ;; The next byte of a kind: one character, or "(" or ")" and another one. In the last kind, where the package's own texts are, a
+  ;; character is itself, and such a code stands behind a "~".
   (func $take (param $kind i32) (result i32)
-    (local $at i32) (local $byte i32)
+    (local $at i32) (local $byte i32) (local $is_text i32)
     (local.set $byte (i32.load8_u (local.tee $at (i32.load offset=512 (local.tee $kind (i32.shl (local.get $kind) (i32.const 2)))))))
-    (if (i32.lt_u (i32.sub (local.get $byte) (i32.const 40)) (i32.const 2))
+    (if (local.tee $is_text (i32.eq (local.get $kind) (i32.const 60)))
       (then
-        (local.set $at (i32.add (local.get $at) (i32.const 1)))
-        ;; Behind the characters and the three steps, 90 for each of the two.
-        (local.set $byte
-          (i32.sub
-            (i32.add (i32.mul (local.get $byte) (i32.const 90)) (i32.load8_u (local.get $at)))
-            (i32.const 3507)))))
+        (if (i32.eq (local.get $byte) (i32.const 126))
+          (then
+            (local.set $byte (i32.load8_u (local.tee $at (i32.add (local.get $at) (i32.const 1)))))
+            (local.set $is_text (i32.const 0))))))
+    (if (i32.eqz (local.get $is_text))
+      (then
+        (if (i32.lt_u (i32.sub (local.get $byte) (i32.const 40)) (i32.const 2))
+          (then
+            (local.set $at (i32.add (local.get $at) (i32.const 1)))
+            ;; Behind the characters and the three steps, 90 for each of the two.
+            (local.set $byte
+              (i32.sub
+                (i32.add (i32.mul (local.get $byte) (i32.const 90)) (i32.load8_u (local.get $at)))
+                (i32.const 3507)))))
+        (local.set $byte (i32.load8_u offset=128 (local.get $byte)))))
     (i32.store offset=512 (local.get $kind) (i32.add (local.get $at) (i32.const 1)))
-    (call $put (local.tee $byte (i32.load8_u offset=128 (local.get $byte))))
+    (call $put (local.get $byte))
     (local.get $byte))
 
   ;; A number: seven bits a byte, the lowest first.
