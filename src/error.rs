@@ -83,12 +83,13 @@ pub(crate) enum ThrownCode {
 }
 
 impl Thrown {
+    /// To be shown: without the system call.
     pub(crate) fn map(&self, clean: impl Fn(&str) -> String) -> Self {
         let code = self.code.as_ref().map(|code| match code {
             ThrownCode::Text(code) => ThrownCode::Text(clean(code)),
             ThrownCode::Number(code) => ThrownCode::Number(*code),
         });
-        Thrown { name: clean(&self.name), message: clean(&self.message), code, syscall: self.syscall.clone() }
+        Thrown { name: clean(&self.name), message: clean(&self.message), code, syscall: String::new() }
     }
 
     pub(crate) fn code(&self) -> &str {

@@ -116,8 +116,13 @@ pub(crate) fn join(parts: &[&str]) -> String {
 }
 
 /// Whether the word is one of a list, which has blanks between. Smaller than a table of texts, or than a `match`.
-pub(crate) fn is_one_of(word: &str, list: &str) -> bool {
-    parts(list, b' ').contains(&word)
+pub(crate) fn is_one_of(word: impl AsRef<[u8]>, list: &str) -> bool {
+    has_word(word.as_ref(), list)
+}
+
+#[inline(never)]
+fn has_word(word: &[u8], list: &str) -> bool {
+    list.as_bytes().split(|byte| *byte == b' ').any(|one| one == word)
 }
 
 pub(crate) fn decimal(number: u64) -> String {

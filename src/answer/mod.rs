@@ -70,6 +70,17 @@ impl<V: Opaque> Answer<V> {
     }
 }
 
+impl<V> Answer<V> {
+    /// In JSON, where the API sent no object.
+    pub(crate) const fn own(&self) -> Option<&'static str> {
+        match self {
+            Answer::Sent { .. } => None,
+            Answer::Empty => Some(r#"{"success":true}"#),
+            Answer::AlreadyDeleted => Some(r#"{"success":true,"alreadyDeleted":true}"#),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for ErrorBody {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(ErrorBodyVisitor)
@@ -134,21 +145,13 @@ impl<'de> Visitor<'de> for WordVisitor {
     }
 }
 
+/// Of what the API sent; of the others see [`Answer::own`].
 impl<V: Serialize> Serialize for Answer<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
-        match self {
-            Answer::Sent { fields, .. } => {
-                for (name, value) in fields {
-                    object.serialize_entry(name, value)?;
-                }
-            }
-            Answer::Empty | Answer::AlreadyDeleted => {
-                let names: &[&str] =
-                    if let Answer::Empty = self { &["success"] } else { &["success", "alreadyDeleted"] };
-                for name in names {
-                    object.serialize_entry(name, &true)?;
-                }
+        if let Answer::Sent { fields, .. } = self {
+            for (name, value) in fields {
+                object.serialize_entry(name, value)?;
             }
         }
         object.end()

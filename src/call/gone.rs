@@ -28,10 +28,7 @@ fn is_about_the_message(error: &str) -> bool {
     const OTHERS: &str =
         "route,path,url,endpoint,page,connection,account,tenant,user,version,cannot delete,no match,notfound";
     let lower = error.to_ascii_lowercase();
-    let mut words = String::new();
-    for byte in lower.bytes() {
-        words.push(if byte.is_ascii_alphabetic() { char::from(byte) } else { ' ' });
-    }
-    text::parts(&words, b' ').iter().any(|word| !text::is_one_of(word, STATUS))
+    let mut words = lower.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
+    words.any(|word| !text::is_one_of(word, STATUS))
         && !text::parts(OTHERS, b',').iter().any(|other| text::find(&lower, other, 0).is_some())
 }

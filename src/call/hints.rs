@@ -44,7 +44,7 @@ impl Hints {
             let (mut left, mut wait) = (None, None);
             // The first is the policy's name.
             for parameter in text::parts(policy, b';').get(1..).unwrap_or_default() {
-                let parameter = parameter.strip_prefix(' ').unwrap_or(parameter);
+                let parameter = parameter.strip_prefix(" ").unwrap_or(parameter);
                 match parameter.get(..2) {
                     Some("r=") => left = parameter.get(2..).and_then(number),
                     Some("t=") => wait = parameter.get(2..).and_then(number),

@@ -32,6 +32,9 @@ impl Serialize for Preserved {
 /// A plain object. serde-wasm-bindgen makes a Map, and `Object.fromEntries` defines each entry as a property of its own,
 /// where assigning would meet what `Object.prototype` has: a setter, or a frozen `toString`.
 pub(super) fn answer(answer: &Answer<Preserved>) -> JsValue {
+    if let Some(json) = answer.own() {
+        return js::parse(json);
+    }
     let map = serde_wasm_bindgen::to_value(answer).unwrap_or_default();
     Object::from_entries(&map).map_or(map, JsValue::from)
 }

@@ -156,7 +156,7 @@ pub(crate) fn message_id(argument: Argument<'_>) -> Result<String, InvalidArgume
             }
             text::decimal(number as u64)
         }
-        Argument::BigInt(digits) if digits.starts_with('-') => return invalid("must not be negative"),
+        Argument::BigInt(digits) if digits.starts_with("-") => return invalid("must not be negative"),
         Argument::BigInt(digits) => digits.to_owned(),
     };
     if id.is_empty() {
@@ -218,7 +218,7 @@ pub(super) fn base_url(
     if !is_visible(&url) {
         return invalid("must be a plain https URL");
     }
-    Ok(url.strip_suffix('/').unwrap_or(&url).to_owned())
+    Ok(url.strip_suffix("/").unwrap_or(&url).to_owned())
 }
 
 #[inline(never)]
