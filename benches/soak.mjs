@@ -73,7 +73,8 @@ function watchWasmMemory() {
   WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
     construct(target, args) {
       const instance = Reflect.construct(target, args);
-      memories.push(instance.exports.memory);
+      // The unpacker's has another name, and is let go.
+      if (instance.exports.memory) memories.push(instance.exports.memory);
       return instance;
     },
   });
