@@ -1,4 +1,5 @@
-// `npm run build`: src/ → pkg/generated/, so that `npm pack` in pkg/ gives the tarball.
+// `npm run build`: src/ → pkg/generated/, so that `npm pack` in pkg/ gives the tarball. `npm run build -- --explain` says with
+// what, and builds nothing; generated/module.js begins with the same. One toolchain makes the same bytes in any folder.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,9 +11,17 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BOUND = join(ROOT, 'target/bound');
 
 // Named one by one: --all-features emits what no engine accepts. Every engine since Node 20's has these.
-const FEATURES = ['bulk-memory', 'bulk-memory-opt', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue', 'call-indirect-overlong'];
+/** For any compiler. A stack of 64 KB instead of 1 MB, of which less than 1 KB was ever seen in use: addresses are shorter, and a page has 1 MB more. */
+const FLAGS = ['-Clink-arg=-zstack-size=65536'];
+/** A standard library compiled for size, whose panics are one instruction, makes a smaller module. */
+const SMALL = {
+  flags: ['-Zunstable-options', '-Cpanic=immediate-abort', '-Zlocation-detail=none', '-Zmir-opt-level=3', '-Cllvm-args=-inline-threshold=50'],
+  args: ['-Zbuild-std-features=optimize_for_size'],
+};
 
-const PASSES = ['--one-caller-inline-max-function-size=30', '--low-memory-unused', '--gufa', '--flatten', '--rereloop', '-Oz', '-Oz', '--converge', '--strip-target-features'];
+export const FEATURES = ['bulk-memory', 'bulk-memory-opt', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue', 'call-indirect-overlong'];
+
+export const PASSES = ['--one-caller-inline-max-function-size=30', '--low-memory-unused', '--gufa', '--flatten', '--rereloop', '-Oz', '-Oz', '--converge', '--strip-target-features'];
 
 const run = (command, args, env = {}) =>
   execFileSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
@@ -31,24 +40,37 @@ export async function build({ tools, pkg = join(ROOT, 'pkg'), features = [] } = 
   const wasm = join(ROOT, 'target/wasm/wasm32-unknown-unknown/release/ofauth_wasm.wasm');
   run(rust.native.cargo, ['run', '--quiet', '--locked', '--package', 'bind', '--', wasm, BOUND], rust.native.env);
   console.log('build: packing');
-  await pack(pkg);
+  await pack(pkg, recipe(rust));
 }
 
-/** A standard library compiled for size, whose panics are one instruction, makes a smaller module. */
+/** The whole way from src/ to the module, in words. */
+function recipe(rust) {
+  const { flags, args } = compilerOf(rust);
+  const version = (name) => JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')).version;
+  const [, bindgen] = /name = "wasm-bindgen"\nversion = "(.*)"/.exec(readFileSync(join(ROOT, 'Cargo.lock'), 'utf8'));
+  return [
+    `compiled by ${rust.way}`,
+    `RUSTFLAGS="${flags.join(' ')}" cargo build --release ${args.join(' ')}, with the release profile of Cargo.toml`,
+    `bound by wasm-bindgen ${bindgen}, with the helpers of tools/bind/src/runtime.js`,
+    `optimized by wasm-opt of binaryen ${version('binaryen')} ${PASSES.join(' ')} ${FEATURES.map((name) => `--enable-${name}`).join(' ')}`,
+    `packed by tools/pack; JavaScript bundled by esbuild ${version('esbuild')}`,
+  ];
+}
+
+const compilerOf = (rust) => ({ flags: [...FLAGS, ...(rust.buildStd ? SMALL.flags : [])], args: [...rust.args, ...(rust.buildStd ? SMALL.args : [])] });
+
 function compile(rust, features) {
-  const small = rust.buildStd
-    ? { args: ['-Zbuild-std-features=optimize_for_size'], flags: '-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zmir-opt-level=3 -Cllvm-args=-inline-threshold=50' }
-    : { args: [], flags: '' };
+  const { flags, args } = compilerOf(rust);
   // A folder of its own: other flags would make cargo compile the tests' half of `target` anew each time.
-  const args = ['build', '--quiet', '--release', '--locked', '--target-dir', 'target/wasm', ...rust.args, ...small.args, ...features.flatMap((name) => ['--features', name])];
-  run(rust.cargo, args, { ...rust.env, RUSTFLAGS: small.flags });
+  const all = ['build', '--quiet', '--release', '--locked', '--target-dir', 'target/wasm', ...args, ...features.flatMap((name) => ['--features', name])];
+  run(rust.cargo, all, { ...rust.env, RUSTFLAGS: flags.join(' ') });
 }
 
 // Not --traps-never-happen: it saves 100 bytes and turns a trap into a silent fault.
 const binaryen = (tool, from, to, wishes = []) =>
   run(process.execPath, [join(ROOT, 'node_modules/binaryen/bin', tool), from, '-o', to, ...wishes, ...FEATURES.map((name) => `--enable-${name}`)]);
 
-async function pack(pkg) {
+async function pack(pkg, how) {
   const generated = join(pkg, 'generated');
   const { build: bundle } = await import('esbuild');
   const { unpack } = await import('../pkg/unpack.js');
@@ -63,7 +85,8 @@ async function pack(pkg) {
   const bytes = readFileSync(wasm);
   const [text, unpacker] = [packed(bytes), readFileSync(unpackers[1]).toString('hex')];
   if (!bytes.equals(unpack(unpacker, text))) throw new Error('build: what unpack.wat makes of the text is not the module');
-  writeFileSync(join(generated, 'module.js'), `export const unpacker = "${unpacker}";\nexport const text = ${JSON.stringify(text)};\n`);
+  const comment = how.map((line) => `// ${line}\n`).join('');
+  writeFileSync(join(generated, 'module.js'), `${comment}export const unpacker = "${unpacker}";\nexport const text = ${JSON.stringify(text)};\n`);
   writeFileSync(`${wasm}.d.ts`, 'declare const module: WebAssembly.Module;\nexport default module;\n');
 
   // A function around the generated code: importing it does nothing (as a module it needs TextDecoder at import), and
@@ -96,5 +119,6 @@ async function pack(pkg) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await ensureNode();
-  await build();
+  if (process.argv.includes('--explain')) for (const line of recipe((await setup()).rust)) console.log(line);
+  else await build();
 }

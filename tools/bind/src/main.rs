@@ -1,5 +1,5 @@
-//! `bind INPUT.wasm OUTPUT_DIR`: wasm-bindgen over one module. A binary of our own over wasm-bindgen's library, so that
-//! Cargo.lock pins it to the crate's exact version and nothing has to be downloaded or installed beside cargo.
+//! `bind [--names] INPUT.wasm OUTPUT_DIR`: wasm-bindgen over one module. A binary of our own over wasm-bindgen's library,
+//! so that Cargo.lock pins it to the crate's exact version and nothing has to be downloaded or installed beside cargo.
 
 use std::error::Error;
 use std::fs;
@@ -8,6 +8,8 @@ use walrus::{ElementItems, Module};
 use wasm_bindgen_cli_support::Bindgen;
 
 const NAME: &str = "ofauth";
+/// Keeps the names of functions, for tools/profile.mjs.
+const WITH_NAMES: &str = "--names";
 /// Where wasm-bindgen puts the modules that the crate imports.
 const SNIPPETS: &str = "/snippets/";
 const HOST: &str = "host";
@@ -21,14 +23,14 @@ const FIRST_HELPER: &str = "\n}\n\nfunction ";
 const RUNTIME: &str = include_str!("runtime.js");
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [input, folder] = arguments.as_slice() else {
-        return Err("usage: bind INPUT.wasm OUTPUT_DIR".into());
+    let (options, paths): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|argument| argument == WITH_NAMES);
+    let [input, folder] = paths.as_slice() else {
+        return Err("usage: bind [--names] INPUT.wasm OUTPUT_DIR".into());
     };
-    bind(input, Path::new(folder))
+    bind(input, Path::new(folder), !options.is_empty())
 }
 
-fn bind(input: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
+fn bind(input: &str, folder: &Path, with_names: bool) -> Result<(), Box<dyn Error>> {
     let mut output = Bindgen::new()
         .web(true)?
         .input_path(input)
@@ -36,7 +38,7 @@ fn bind(input: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
         .typescript(false)
         // Without it bundlers emit the module a second time, as a file.
         .omit_default_module_path(true)
-        .remove_name_section(true)
+        .remove_name_section(!with_names)
         .remove_producers_section(true)
         .generate_output()?;
 
