@@ -10,12 +10,13 @@ import { cli, cliTerminal } from './examples/cli.mjs';
 import { dashboard, dashboardFirefox, dashboardWebKit } from './examples/dashboard.mjs';
 import { standinClient } from './examples/kit.mjs';
 import { queue } from './examples/queue.mjs';
+import { lazy } from './examples/lazy.mjs';
 import { deno, node } from './examples/scripts.mjs';
 import { start } from './examples/start.mjs';
 import { worker } from './examples/worker.mjs';
 import { startStandin } from './standin/index.js';
 
-const GROUPS = [node, cli, cliTerminal, deno, worker, dashboard, dashboardFirefox, dashboardWebKit, queue, start];
+const GROUPS = [node, cli, cliTerminal, deno, worker, dashboard, dashboardFirefox, dashboardWebKit, lazy, queue, start];
 
 /**
  * @param consumer a folder where the packed tarball is installed by name; the examples are copied into it
