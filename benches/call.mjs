@@ -1,93 +1,65 @@
-// `npm run bench:call -- [TARBALL …]`: what a call and a decode cost beside a plain fetch, in ratios. Without a tarball pkg/ as
-// it was built; with several they are compared in one run, interleaved, so that a noisy machine is noisy for all.
-import { execFileSync, fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { pathToFileURL, fileURLToPath } from 'node:url';
+// `npm run bench -- call`, `npm run bench:call`, or `node benches/call.mjs [--rounds N] [TARBALL …]`: what one call costs beside
+// a plain fetch. Several tarballs of the package are compared in one run. For calls at once, the time until all have ended is
+// divided by their number.
+import { cell, paired } from './lib/client-rounds.mjs';
+import { alone, inChild, runtimes } from './lib/client-runtimes.mjs';
+import { ground } from './lib/ground.mjs';
+import { printTable, save } from './lib/table.mjs';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const DOCUMENTED = readFileSync(join(ROOT, 'tests/suite/fixtures/documented.json'), 'utf8');
-const MEGABYTE = JSON.stringify({ success: true, queue: { id: 1, list: Array.from({ length: 9_000 }, (_, id) => ({ id, text: 'x'.repeat(80), price: 1.5 })) } });
-const ROUNDS = 15;
-const SHORT = '{"success":true}';
+const TITLES = {
+  sequential: 'loopback, one after another',
+  sixteen: 'loopback, 16 at once',
+  thousand: 'loopback, 1,000 at once',
+  stubbed: 'stubbed fetch, short response',
+  notFound: 'rejected: stubbed fetch, 404',
+  invalid: 'rejected: invalid argument, nothing sent',
+};
+const OVER = ['stubbed', 'notFound'];
 
-if (process.send) await serve();
-else await main();
-
-async function serve() {
-  const server = createServer((request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(SHORT));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  process.send(server.address().port);
-}
-
-async function main() {
-  const folder = mkdtempSync(join(tmpdir(), 'ofauth-bench-'));
-  const server = fork(fileURLToPath(import.meta.url));
-  try {
-    const [port] = await once(server, 'message');
-    const baseUrl = `http://127.0.0.1:${port}`;
-    const clients = { 'plain fetch': plain, ...(await install(process.argv.slice(2), folder)) };
-    const rows = {
-      'loopback, one after another': await compare(clients, 300, (remove) => remove(baseUrl, fetch)),
-      'loopback, 16 at once': await compare(clients, 30, (remove) => Promise.all(Array.from({ length: 16 }, () => remove(baseUrl, fetch)))),
-      'stubbed fetch, short answer': await compare(clients, 2_000, (remove) => remove('https://a.example', async () => new Response(SHORT))),
-      'stubbed fetch, documented.json': await compare(clients, 1_000, (remove) => remove('https://a.example', async () => new Response(DOCUMENTED))),
-      'stubbed fetch, 1 MB answer': await compare(clients, 10, (remove) => remove('https://a.example', async () => new Response(MEGABYTE))),
-    };
-    print(rows, Object.keys(clients));
-  } finally {
-    server.kill();
-    rmSync(folder, { recursive: true, force: true });
+/** @param tarball one, or a list of several; by default pkg/ as it was built */
+export async function call({ rounds = 15, tarball } = {}) {
+  const clients = ground({ tarball }).clients.filter(({ isWeighedOnly }) => !isWeighedOnly);
+  const results = {};
+  for (const { title, binary } of runtimes()) {
+    const samples = await inChild(binary, './call-measure.mjs', { clients, rounds });
+    results[title] = summary(clients, samples);
+    print(`${title}, ${rounds} rounds`, clients, results[title]);
   }
+  save('call', { rounds, unit: 'µs per call', clients: clients.map(({ name, title }) => ({ name, title })), runtimes: results });
 }
 
-async function plain(baseUrl, fetch) {
-  const response = await fetch(`${baseUrl}/v2/access/mass-messages/5`, { method: 'DELETE', headers: { apiKey: 'key', 'x-connection-id': 'conn_1' } });
-  return response.json();
-}
-
-async function install(tarballs, folder) {
-  const packed = tarballs.length > 0 ? tarballs : [pack(folder)];
-  const clients = {};
-  for (const [index, tarball] of packed.entries()) {
-    const cwd = join(folder, String(index));
-    mkdirSync(cwd);
-    writeFileSync(join(cwd, 'package.json'), '{ "type": "module" }');
-    execFileSync('npm', ['install', '--offline', '--silent', '--no-package-lock', tarball], { cwd });
-    const { deleteMassMessage } = await import(pathToFileURL(join(cwd, 'node_modules/ofauth-wasm/index.js')));
-    clients[tarballs.length > 0 ? basename(tarball, '.tgz') : 'ofauth-wasm'] = (baseUrl, fetch) => deleteMassMessage(5, 'key_of_the_bench', 'conn_bench', { baseUrl, fetch });
-  }
-  return clients;
-}
-
-function pack(folder) {
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: join(ROOT, 'pkg') });
-  return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')));
-}
-
-/** Microseconds of one run: the median of the rounds, in each of which every client has its turn. */
-async function compare(clients, times, run) {
-  const samples = Object.fromEntries(Object.keys(clients).map((name) => [name, []]));
-  for (let round = -2; round < ROUNDS; round++) {
-    for (const [name, remove] of Object.entries(clients)) {
-      const start = performance.now();
-      for (let i = 0; i < times; i++) await run(remove);
-      if (round >= 0) samples[name].push(((performance.now() - start) * 1000) / times);
+/** `{ situation: { client: { time, timeRatio, timeOver, cpu, … } } }`, all quartiles; ratios are paired, round by round. */
+function summary(clients, samples) {
+  const results = {};
+  for (const [situation, taken] of Object.entries(samples)) {
+    results[situation] = {};
+    for (const { name } of clients.filter((client) => taken[client.name])) {
+      const cells = (results[situation][name] = {});
+      for (const kind of ['time', 'cpu']) {
+        const [own, plain] = [taken[name][kind], taken.fetch?.[kind]];
+        cells[kind] = paired((value) => value, own);
+        // The plain fetch refuses no argument: nothing to compare with.
+        if (!plain) continue;
+        cells[`${kind}Ratio`] = paired((value, base) => value / base, own, plain);
+        cells[`${kind}Over`] = paired((value, base) => value - base, own, plain);
+      }
     }
   }
-  return Object.fromEntries(Object.entries(samples).map(([name, list]) => [name, list.sort((a, b) => a - b)[Math.floor(list.length / 2)]]));
+  return results;
 }
 
-function print(rows, names) {
-  const width = Math.max(...Object.keys(rows).map((row) => row.length));
-  console.log(`Node.js ${process.version}, µs a run (ratio to a plain fetch)`);
-  console.log(''.padEnd(width), ...names.map((name) => name.padStart(22)));
-  for (const [row, values] of Object.entries(rows)) {
-    const cells = names.map((name) => `${values[name].toFixed(1)} (${(values[name] / values['plain fetch']).toFixed(2)})`.padStart(22));
-    console.log(row.padEnd(width), ...cells);
+function print(title, clients, results) {
+  const columns = clients.map((client) => client.title);
+  const rows = (situations, kind, digits) => situations.map((situation) => {
+    const cells = clients.map(({ name }) => cell(results[situation][name]?.[kind], digits));
+    return [TITLES[situation], ...cells];
+  });
+  const [all, compared] = [Object.keys(TITLES), Object.keys(TITLES).filter((situation) => results[situation].fetch)];
+  printTable(`${title}: time, µs over a plain fetch`, columns, rows(OVER, 'timeOver'));
+  for (const [kind, what] of [['time', 'time'], ['cpu', 'CPU (user + system)']]) {
+      printTable(`${title}: ${what} per call, µs, median (quartiles)`, columns, rows(all, kind));
+    printTable(`${title}: ${what}, ratio to a plain fetch`, columns, rows(compared, `${kind}Ratio`, 2));
   }
 }
+
+await alone(import.meta.url, call);

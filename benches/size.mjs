@@ -1,11 +1,9 @@
 // `npm run size`: what one delete makes a browser or a Worker fetch, raw and compressed, beside a plain fetch.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { build as bundle } from 'esbuild';
-import { build as vite } from 'vite';
+import { byVite, forWorkers, weigh } from './weight.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** KB: above what was reached by about two percent, since Debian's compiler makes a larger module. */
@@ -45,36 +43,20 @@ async function measure() {
   execFileSync('npm', ['install', '--offline', '--silent', '--no-package-lock', join(folder, tarball)], { cwd: folder });
   const installed = join(folder, 'node_modules/ofauth-wasm');
 
-  const page = async (name, code, limit) => {
-    const root = join(folder, name);
-    mkdirSync(root);
-    writeFileSync(join(root, 'main.js'), code);
-    writeFileSync(join(root, 'index.html'), '<script type="module" src="/main.js"></script>');
-    await vite({ root, logLevel: 'error', build: { modulePreload: { polyfill: false } } });
-    return { ...weigh(name, filesIn(join(root, 'dist')).filter((path) => /\.(js|wasm)$/.test(path))), limit };
-  };
-  const worker = join(folder, 'worker');
-  writeFileSync(join(folder, 'worker.js'), WITH_PACKAGE);
-  const options = { bundle: true, minify: true, format: 'esm', loader: { '.wasm': 'copy' }, conditions: ['workerd'], entryNames: 'entry', assetNames: 'asset' };
-  await bundle({ ...options, entryPoints: [join(folder, 'worker.js')], outdir: worker });
+  const bundled = async (what, by, code, limit) => ({ what, ...sizes(await by(join(folder, what.replace(/\W+/g, '-')), { 'main.js': code })), limit });
   const modules = ['index.js', 'client.js', 'call.js', 'batch.js', 'source.js', 'signals.js', 'promise.js', 'property.js', 'trap.js', 'unpack.js', 'error.js', 'generated/glue.js', 'generated/module.js'];
+  const files = (what, names) => ({ what, ...sizes(names.map((name) => ({ bytes: readFileSync(join(installed, name)) }))) });
   return [
-    await page('browser, one delete, Vite production build', WITH_PACKAGE, ONE),
-    await page('browser, many deletes, Vite production build', WITH_BATCH, MANY),
-    weigh('browser, <script type="module">', modules.map((name) => join(installed, name))),
-    { ...weigh('Cloudflare Worker, bundled', filesIn(worker)), limit: WORKER },
-    weigh('the .wasm alone', [join(installed, 'generated/ofauth.wasm')]),
-    await page('a plain fetch, Vite production build', PLAIN_FETCH),
+    await bundled('browser, one delete, Vite production build', byVite, WITH_PACKAGE, ONE),
+    await bundled('browser, many deletes, Vite production build', byVite, WITH_BATCH, MANY),
+    files('browser, <script type="module">', modules),
+    await bundled('Cloudflare Worker, bundled', forWorkers, WITH_PACKAGE, WORKER),
+    files('the .wasm alone', ['generated/ofauth.wasm']),
+    await bundled('a plain fetch, Vite production build', byVite, PLAIN_FETCH),
   ];
 }
 
-function filesIn(path) {
-  return readdirSync(path, { recursive: true }).map((name) => join(path, name)).filter((name) => statSync(name).isFile());
-}
-
-/** Each file by itself, as it is sent. */
-function weigh(what, files) {
-  const bodies = files.map((path) => readFileSync(path));
-  const sum = (size) => bodies.reduce((total, body) => total + size(body), 0);
-  return { what, raw: sum((body) => body.length), gzip: sum((body) => gzipSync(body, { level: 9 }).length), brotli: sum((body) => brotliCompressSync(body).length) };
+function sizes(files) {
+  const { raw, 'gzip 9': gzip, 'brotli 11': brotli } = weigh(files);
+  return { raw, gzip, brotli };
 }
