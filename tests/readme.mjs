@@ -43,7 +43,7 @@ export async function runReadme({ consumer }) {
       await standin.close();
     }
   }
-  for (const [command] of text.matchAll(/npm (?:run )?(start|test|build|size|faults)\b/g)) {
+  for (const [command] of text.matchAll(/npm (?:run )?(start|test|build|size|bench|profile|faults)\b/g)) {
     const name = command.split(' ').at(-1);
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     if (!scripts[name]) {
