@@ -44,12 +44,11 @@ async function measure() {
   const installed = join(folder, 'node_modules/ofauth-wasm');
 
   const bundled = async (what, by, code, limit) => ({ what, ...sizes(await by(join(folder, what.replace(/\W+/g, '-')), { 'main.js': code })), limit });
-  const modules = ['index.js', 'client.js', 'call.js', 'batch.js', 'source.js', 'signals.js', 'promise.js', 'property.js', 'trap.js', 'unpack.js', 'error.js', 'generated/glue.js', 'generated/module.js'];
   const files = (what, names) => ({ what, ...sizes(names.map((name) => ({ bytes: readFileSync(join(installed, name)) }))) });
   return [
     await bundled('browser, one delete, Vite production build', byVite, WITH_PACKAGE, ONE),
     await bundled('browser, many deletes, Vite production build', byVite, WITH_BATCH, MANY),
-    files('browser, <script type="module">', modules),
+    files('browser, <script type="module">', ['generated/ofauth-wasm.js']),
     await bundled('Cloudflare Worker, bundled', forWorkers, WITH_PACKAGE, WORKER),
     files('the .wasm alone', ['generated/ofauth.wasm']),
     await bundled('a plain fetch, Vite production build', byVite, PLAIN_FETCH),

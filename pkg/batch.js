@@ -7,7 +7,7 @@ import { openSource } from './source.js';
 import { watch } from './signals.js';
 
 /** In the order of src/host/arguments.rs. */
-const BATCH_NAMES = [...NAMES, 'concurrency', 'rateLimit', 'maxHoldMs', 'stopOnError', 'stopSignal', 'keepOutcomes', 'onOutcome', 'onProgress'];
+const BATCH_NAMES = /* @__PURE__ */ NAMES.concat('concurrency', 'rateLimit', 'maxHoldMs', 'stopOnError', 'stopSignal', 'keepOutcomes', 'onOutcome', 'onProgress');
 const LIMIT_NAMES = ['perMinute', 'burst'];
 const STATUSES = ['deleted', 'alreadyDeleted', 'notDeleted', 'failed', 'skipped'];
 

@@ -1,5 +1,5 @@
 // `npm run build`: src/ → pkg/generated/, so that `npm pack` in pkg/ gives the tarball. `npm run build -- --explain` says with
-// what, and builds nothing; generated/module.js begins with the same. One toolchain makes the same bytes in any folder.
+// what, and builds nothing; generated/ofauth-wasm.js begins with the same. One toolchain makes the same bytes in any folder.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ import { ensureNode, setup } from './setup.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BOUND = join(ROOT, 'target/bound');
+/** As pkg/workers.js imports it. */
+const MODULE = './generated/ofauth.wasm';
 
 // Named one by one: --all-features emits what no engine accepts. Every engine since Node 20's has these.
 /** For any compiler. A stack of 64 KB instead of 1 MB, of which less than 1 KB was ever seen in use: addresses are shorter, and a page has 1 MB more. */
@@ -85,8 +87,7 @@ async function pack(pkg, how) {
   const bytes = readFileSync(wasm);
   const [text, unpacker] = [packed(bytes), readFileSync(unpackers[1]).toString('hex')];
   if (!bytes.equals(unpack(unpacker, text))) throw new Error('build: what unpack.wat makes of the text is not the module');
-  const comment = how.map((line) => `// ${line}\n`).join('');
-  writeFileSync(join(generated, 'module.js'), `${comment}export const unpacker = "${unpacker}";\nexport const text = ${JSON.stringify(text)};\n`);
+  writeFileSync(join(generated, 'module.js'), `export const unpacker = "${unpacker}";\nexport const text = ${JSON.stringify(text)};\n`);
   writeFileSync(`${wasm}.d.ts`, 'declare const module: WebAssembly.Module;\nexport default module;\n');
 
   // A function around the generated code: importing it does nothing (as a module it needs TextDecoder at import), and
@@ -101,18 +102,21 @@ async function pack(pkg, how) {
   const code = `let glue; const give = (it) => (glue = it); ${glue.outputFiles[0].text.trim()} return glue;`;
   writeFileSync(join(generated, 'glue.js'), `export const bind = (OFAuthError, property, when, resumeAfter) => { ${code} };\n`);
 
-  const cjs = await bundle({
-    entryPoints: [join(pkg, 'index.js')],
-    bundle: true,
-    format: 'cjs',
-    platform: 'neutral',
-    logLevel: 'warning',
-    write: false,
-  });
+  // One file an entry, whose name bundlers give to its chunk: a dozen small ones are 1 to 5 ms of a process's start. Not minified:
+  // comments tell bundlers what they may leave out.
+  const entry = async (name, format) => {
+    const options = { bundle: true, platform: 'neutral', logLevel: 'warning', write: false, external: [MODULE] };
+    const { outputFiles } = await bundle({ ...options, entryPoints: [join(pkg, name)], format });
+    return outputFiles[0].text;
+  };
+  const comment = how.map((line) => `// ${line}\n`).join('');
+  writeFileSync(join(generated, 'ofauth-wasm.js'), comment + (await entry('index.js', 'esm')));
+  writeFileSync(join(generated, 'workers.js'), (await entry('workers.js', 'esm')).replace(MODULE, './ofauth.wasm'));
+  const cjs = await entry('index.js', 'cjs');
   // esbuild's helper exports what `Object.prototype` has as well, where somebody put something there.
   const [inherited, own] = ['for (var name in all)', 'for (var name of Object.keys(all))'];
-  if (!cjs.outputFiles[0].text.includes(inherited)) throw new Error('build: esbuild exports in another way now');
-  writeFileSync(join(generated, 'index.cjs'), cjs.outputFiles[0].text.replace(inherited, own));
+  if (!cjs.includes(inherited)) throw new Error('build: esbuild exports in another way now');
+  writeFileSync(join(generated, 'index.cjs'), cjs.replace(inherited, own));
   for (const name of ['index.d.ts', 'index.d.cts']) copyFileSync(join(ROOT, 'pkg/index.d.ts'), join(generated, name));
   for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT']) copyFileSync(join(ROOT, name), join(pkg, name));
 }

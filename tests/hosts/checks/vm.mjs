@@ -9,7 +9,7 @@ const NEEDED = ['TextDecoder', 'TextEncoder', 'URL', 'AbortController'];
 const GIVEN = [...NEEDED, 'AbortSignal', 'fetch', 'setTimeout', 'clearTimeout', 'performance'];
 
 const cjsFile = createRequire(import.meta.url).resolve('ofauth-wasm');
-const folder = join(dirname(cjsFile), '..');
+const moduleFile = join(dirname(cjsFile), 'ofauth-wasm.js');
 
 /** A realm that lacks some globals, be they given or JavaScript's own. */
 function realm(...lacking) {
@@ -25,7 +25,7 @@ async function loadModules(context) {
     if (!modules.has(file)) modules.set(file, new vm.SourceTextModule(readFileSync(file, 'utf8'), { context, identifier: file }));
     return modules.get(file);
   };
-  const entry = load(join(folder, 'index.js'));
+  const entry = load(moduleFile);
   await entry.link((specifier, { identifier }) => load(join(dirname(identifier), specifier)));
   await entry.evaluate();
   return entry.namespace;

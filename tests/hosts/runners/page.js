@@ -6,7 +6,7 @@ import * as esbuild from 'esbuild';
 import { runInPage } from '../../run/page.js';
 import { openChromium } from '../../run/puppeteer.js';
 
-const IMPORT_MAP = { imports: { 'ofauth-wasm': '/node_modules/ofauth-wasm/index.js' } };
+const IMPORT_MAP = { imports: { 'ofauth-wasm': '/node_modules/ofauth-wasm/generated/ofauth-wasm.js' } };
 
 /** @param check the file in checks/ that is the page's script; `bundled`: it imports tools as well */
 export async function runPage(check, { bundled = false, program, cwd, elsewhere, ...options }) {
