@@ -57,7 +57,7 @@ function print(title, clients, results) {
   const [all, compared] = [Object.keys(TITLES), Object.keys(TITLES).filter((situation) => results[situation].fetch)];
   printTable(`${title}: time, µs over a plain fetch`, columns, rows(OVER, 'timeOver'));
   for (const [kind, what] of [['time', 'time'], ['cpu', 'CPU (user + system)']]) {
-      printTable(`${title}: ${what} per call, µs, median (quartiles)`, columns, rows(all, kind));
+    printTable(`${title}: ${what} per call, µs, median (quartiles)`, columns, rows(all, kind));
     printTable(`${title}: ${what}, ratio to a plain fetch`, columns, rows(compared, `${kind}Ratio`, 2));
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import puppeteer from 'puppeteer-core';
 import { browserLacks, findBrowsers } from '../../tools/setup/browsers.mjs';
-import { MESSAGE } from './server.mjs';
+import { MESSAGE } from '../lib/client-answers.mjs';
 
 /** As in tests/run/puppeteer.js: no requests to other hosts. */
 const ARGUMENTS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];

@@ -6,8 +6,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { nodeBinary } from '../../tools/setup/npm.mjs';
+import { MESSAGE } from '../lib/client-answers.mjs';
 import { ROOT } from '../lib/ground.mjs';
-import { MESSAGE } from './server.mjs';
 
 const TIMEOUT_MS = 30_000;
 const ANSWERED = 'answered';

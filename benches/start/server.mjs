@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MESSAGE } from '../lib/client-answers.mjs';
 
-export const MESSAGE = { id: 5, key: 'key_of_the_bench', connectionId: 'conn_bench' };
 const PAGE = '<!doctype html><meta charset="utf-8"><title>start</title><link rel="icon" href="data:,">';
 const THIS_FILE = fileURLToPath(import.meta.url);
 
