@@ -53,12 +53,8 @@ export function pack(module) {
   const written = [];
   for (const [characters, byte] of byteOf) written[byte] = characters;
   // The last kind has the package's own texts, and brotli knows words.
-  const texts = CHARACTERS.filter((character) => USED.includes(character) && character !== CODE).concat(' ');
-  const tail = [...written];
-  for (let byte = 0; byte < 256; byte++) {
-    const character = String.fromCharCode(byte);
-    tail[byte] = texts.includes(character) ? character : CODE + written[byte];
-  }
+  const texts = [' ', ...USED.filter((character) => character !== CODE)];
+  const tail = written.map((code, byte) => (texts.includes(String.fromCharCode(byte)) ? String.fromCharCode(byte) : CODE + code));
   const write = (bytes, kind) => bytes.map((byte) => (kind === TAIL ? tail : written)[byte]).join('') + END_OF_KIND;
   return tableOf(byteOf) + kinds.map(write).join('');
 }

@@ -37,7 +37,7 @@ for (const [what, code] of Object.entries({
   'bulk operations': '(memory.copy (i32.const 0) (i32.const 1) (i32.const 2)) (memory.fill (i32.const 0) (i32.const 1) (i32.const 2)) (drop (i32.trunc_sat_f64_u (f64.const 1)))',
   'tables and references': '(table.set (i32.const 0) (ref.func $f)) (drop (table.get (i32.const 1))) (table.set (i32.const 2) (ref.null func)) (drop (table.grow (ref.null func) (i32.const 1))) (drop (table.size))',
   'a function longer than 16 KB': '(global.set $g (i32.add (global.get $g) (i32.const 123456)))'.repeat(2_000),
-  })) {
+})) {
   test(`${what}: as before`, () => {
     const module = assemble(inFunction(code));
     assert.deepEqual(Buffer.from(unpack(unpacker, pack(module))), module);
