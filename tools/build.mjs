@@ -1,5 +1,5 @@
 // `npm run build`: src/ → pkg/generated/, so that `npm pack` in pkg/ gives the tarball. `npm run build -- --explain` says with
-// what, and builds nothing; generated/ofauth-wasm.js begins with the same. One toolchain makes the same bytes in any folder.
+// what, and builds nothing; generated/ofauth-wasm.js begins with the same. Two builds in two folders made the same bytes.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
