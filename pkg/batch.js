@@ -1,6 +1,6 @@
 // Many deletes, as far as JavaScript has to do with them: the caller's ids, functions and signals, outcomes and report. What is sent
 // when, and what stops it, is decided in src/batch, which calls the methods of Batch. None of them throws.
-import { NAMES, isFunction, makeCall, readOptions, reasonOf } from './call.js';
+import { NAMES, isFunction, letters, makeCall, readOptions, reasonOf } from './call.js';
 import { OFAuthError } from './error.js';
 import { when, resumeAfter } from './promise.js';
 import { openSource } from './source.js';
@@ -21,23 +21,23 @@ const ignore = () => {};
 export function readBatch(ids, apiKey, connectionId, options, rest) {
   const read = readOptions(options, BATCH_NAMES);
   const { values } = read;
-  const { concurrency, rateLimit, maxHoldMs, stopOnError, keepOutcomes, stopSignal, onOutcome, onProgress } = values;
+  const [concurrency, rateLimit, maxHoldMs, stopOnError, stopSignal, keepOutcomes, onOutcome, onProgress] = values.slice(NAMES.length);
   const limit = readOptions(rateLimit, LIMIT_NAMES);
-  const { perMinute, burst } = limit.values;
+  const [perMinute, burst] = limit.values;
   const source = openSource(ids);
   const unwatchStop = stopSignal === undefined ? ignore : watch(stopSignal, () => batch.wake());
-  const call = makeCall([0, apiKey, connectionId], read, rest, () => batch.interruptAll(), {
-    isSource: source,
-    flags: [unwatchStop, isFunction(onOutcome), isFunction(onProgress)],
+  const hasLimit = rateLimit === undefined ? undefined : rateLimit !== false && limit.isObject && !limit.unreadable;
+  const call = makeCall(0, apiKey, connectionId, read, rest, () => batch.interruptAll(), {
+    isSource: source !== undefined,
+    flags: letters([unwatchStop !== undefined, isFunction(onOutcome), isFunction(onProgress), hasLimit]),
     lines: [concurrency, rateLimit === false ? false : perMinute, burst, maxHoldMs, stopOnError, keepOutcomes],
-    rateLimit: rateLimit === undefined ? undefined : rateLimit !== false && limit.isObject && !limit.unreadable,
   });
   const { unwatch } = call;
   call.unwatch = () => {
     unwatch?.();
     unwatchStop?.();
   };
-  const batch = (call.batch = new Batch(call, source, values, [apiKey, connectionId]));
+  const batch = (call.batch = new Batch(call, source, { stopSignal, keepOutcomes, onOutcome, onProgress }, [apiKey, connectionId]));
   return call;
 }
 

@@ -2,7 +2,7 @@
 //
 // Rust gets plain data: a text of tagged lines (src/host/arguments.rs reads it) and numbers. The caller's functions and
 // signal stay here.
-import { property } from './property.js';
+import { propertiesOf } from './property.js';
 import { isAborted, watch } from './signals.js';
 
 /** In the order in which an option that cannot be read is reported; src/host/arguments.rs has the same list. */
@@ -13,30 +13,34 @@ const MAX_TEXT = 5_000;
 
 /** @param rest what was passed after the fourth argument */
 export function readCall(id, apiKey, connectionId, options, rest) {
-  return makeCall([id, apiKey, connectionId], readOptions(options, NAMES), rest, (call) => call.interrupt?.());
+  return makeCall(id, apiKey, connectionId, readOptions(options, NAMES), rest, (call) => call.interrupt?.());
 }
 
-/** `{ values, isObject, unreadable }`, the last a letter: which of `names` has a getter that throws. */
+/** `{ values, isObject, unreadable }`: the values in the order of `names`; a letter that says which of them has a getter that throws. */
 export function readOptions(options, names) {
   const isObject = typeof options === 'object' && options !== null;
-  const values = { __proto__: null };
+  const values = [];
   let unreadable = '';
-  for (const [index, name] of names.entries()) {
+  let read;
+  for (let i = 0; i < names.length; i++) {
+    let value;
     try {
-      values[name] = isObject ? property(options, name) : undefined;
+      if (isObject) read ??= propertiesOf(options);
+      value = read?.(names[i]);
     } catch {
-      unreadable ||= String.fromCharCode(97 + index);
+      unreadable ||= String.fromCharCode(97 + i);
     }
+    values.push(value);
   }
   return { values, isObject: options === undefined || isObject, unreadable };
 }
 
-/**
- * @param abort what an abort does
- * @param more what many deletes have besides: `{ isSource, flags, lines, rateLimit }`
- */
-export function makeCall([id, ...secrets], { values, isObject, unreadable }, rest, abort, more = { isSource: true, flags: [true, true, true], lines: [] }) {
-  const { timeoutMs, attemptTimeoutMs, maxRetries, allowMissing, baseUrl, fetch, onAttempt, signal } = values;
+/** What many deletes have besides: whether `ids` can be read, the letters after that of `signal`, and the lines of their options. */
+const SINGLE = { isSource: true, flags: 'yyyu', lines: [] };
+
+/** @param abort what an abort does */
+export function makeCall(id, apiKey, connectionId, { values, isObject, unreadable }, rest, abort, more = SINGLE) {
+  const [timeoutMs, attemptTimeoutMs, maxRetries, allowMissing, baseUrl, fetch, onAttempt, signal] = values;
   const call = {
     // Passed to Rust.
     texts: '',
@@ -67,20 +71,20 @@ export function makeCall([id, ...secrets], { values, isObject, unreadable }, res
     reject: undefined,
   };
   if (signal !== undefined) call.unwatch = watch(signal, () => abort(call));
-  const flags = [
-    more.isSource,
-    isObject,
-    rest.length === 0,
-    typeof call.fetch === 'function' ? true : fetch === undefined ? undefined : false,
-    isFunction(onAttempt),
-    signal === undefined || call.unwatch,
-    ...more.flags,
-    more.rateLimit,
-  ];
-  const first = flags.map((flag) => (flag === undefined ? 'u' : flag ? 'y' : 'n')).join('') + unreadable;
-  const lines = [first, id, ...secrets, href(baseUrl), timeoutMs, attemptTimeoutMs, maxRetries, allowMissing, ...more.lines];
-  call.texts = [first, ...lines.slice(1).map(tagged)].join('\n');
+  const canFetch = typeof call.fetch === 'function' ? true : fetch === undefined ? undefined : false;
+  const flags = [more.isSource, isObject, rest.length === 0, canFetch, isFunction(onAttempt), signal === undefined || call.unwatch !== undefined];
+  const lines = [undefined, id, apiKey, connectionId, href(baseUrl), timeoutMs, attemptTimeoutMs, maxRetries, allowMissing].concat(more.lines);
+  const texts = lines.map(tagged);
+  texts[0] = letters(flags) + more.flags + unreadable;
+  call.texts = texts.join('\n');
   return call;
+}
+
+/** One for each flag: yes, no or undefined. */
+export function letters(flags) {
+  let letters = '';
+  for (const flag of flags) letters += flag === undefined ? 'u' : flag ? 'y' : 'n';
+  return letters;
 }
 
 /** Ends whatever of the call is still open. Harmless at any time. */

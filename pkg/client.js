@@ -2,7 +2,7 @@
 import { OFAuthError, copyOf } from './error.js';
 import { readBatch } from './batch.js';
 import { closeCall, readCall } from './call.js';
-import { deferred, settled } from './promise.js';
+import { EnginePromise, ready } from './promise.js';
 import { instantiate } from './trap.js';
 
 /** What the package needs of a runtime besides fetch. Jest's jsdom, for one, lacks the first two. */
@@ -37,20 +37,30 @@ export function client(compile) {
     task = exports[name](call, call.texts);
   }
 
-  return async function run(call, name, caller) {
-    const { promise, resolve, reject } = deferred();
-    call.resolve = resolve;
-    call.reject = reject;
-    settled()
-      .then(loadable)
-      .then(() => {
-        // A module that a promise resolves with is asked for `then`, which Object.prototype may have.
-        const compiled = compile();
-        return isModule(compiled) ? prepare(compiled) : compiled.then(prepare);
-      })
-      .then(() => start(call, name), (cause) => reject(notLoaded(cause)));
+  /** At once where the module is there. */
+  function begin(call, name) {
+    const fail = (cause) => call.reject(notLoaded(cause));
     try {
-      return await promise;
+      if (!instance || instance.trapped) {
+        loadable();
+        const compiled = compile();
+        // A module that a promise resolves with is asked for `then`, which Object.prototype may have.
+        if (!isModule(compiled)) return void compiled.then(prepare).then(() => start(call, name), fail);
+        prepare(compiled);
+      }
+    } catch (cause) {
+      return fail(cause);
+    }
+    start(call, name);
+  }
+
+  return async function run(call, name, caller) {
+    try {
+      return await new EnginePromise((resolve, reject) => {
+        call.resolve = resolve;
+        call.reject = reject;
+        ready.then(() => begin(call, name));
+      });
     } catch (error) {
       // Made inside the module, its stack knows nothing of the caller; here it does.
       throw withStack(error, caller);
@@ -61,14 +71,14 @@ export function client(compile) {
   };
 }
 
-/** One function each, so that a bundler leaves out what is not imported. */
+/** One function each, so that a bundler leaves out what is not imported. `run` throws nothing: it is async. */
 export const single = (run) =>
-  async function deleteMassMessage(id, apiKey, connectionId, options, ...rest) {
+  function deleteMassMessage(id, apiKey, connectionId, options, ...rest) {
     return run(readCall(id, apiKey, connectionId, options, rest), 'deleteMassMessage', deleteMassMessage);
   };
 
 export const many = (run) =>
-  async function deleteMassMessages(ids, apiKey, connectionId, options, ...rest) {
+  function deleteMassMessages(ids, apiKey, connectionId, options, ...rest) {
     return run(readBatch(ids, apiKey, connectionId, options, rest), 'deleteMassMessages', deleteMassMessages);
   };
 

@@ -5,18 +5,11 @@
 /** A promise of the engine's own for a value, a promise of any kind or a thenable. */
 export const settled = async (value) => value;
 
-const EnginePromise = settled().constructor;
+/** For what is to be done in a promise job. */
+export const ready = settled();
 
-/** `{ promise, resolve, reject }`. The constructor is the engine's, whatever `globalThis.Promise` is. */
-export function deferred() {
-  let resolve;
-  let reject;
-  const promise = new EnginePromise((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
-}
+/** The engine's, whatever `globalThis.Promise` is. */
+export const EnginePromise = ready.constructor;
 
 /** `yes` and `no` do not throw. An engine's own promise gets them at once: one that has rejected already must not count as unhandled. */
 export function when(promise, yes, no) {
@@ -35,5 +28,5 @@ export function when(promise, yes, no) {
  * it was made in, whoever ends the wait.
  */
 export function resumeAfter(call, start) {
-  new EnginePromise(start).then((value) => call.resume(value));
+  new EnginePromise(start).then(call.resume);
 }

@@ -3,15 +3,25 @@
 const { getPrototypeOf, hasOwn } = Object;
 
 /** A Proxy can make up prototypes without end. */
-const MAX_PROTOTYPES = 50;
+const MAX_HOLDERS = 50;
 
 /**
- * A property that is not inherited from an `Object.prototype`, of whatever realm: whoever pollutes that must not redirect a
- * key, or turn an error into another. Throws what a getter throws.
+ * Reads properties of `object`, but none that is inherited from an `Object.prototype`, of whatever realm: whoever pollutes that must
+ * not redirect a key, or turn an error into another. Throws what a getter throws.
  */
-export function property(object, name) {
-  let holder = object;
-  for (let steps = 0; holder !== null && steps < MAX_PROTOTYPES && !hasOwn(holder, name); steps++) holder = getPrototypeOf(holder);
-  const isPolluted = holder !== null && holder !== object && getPrototypeOf(holder) === null && hasOwn(holder, 'hasOwnProperty');
-  return isPolluted ? undefined : object[name];
+export function propertiesOf(object) {
+  const root = holderOf(object, (holder) => getPrototypeOf(holder) === null);
+  const isObjectPrototype = root !== undefined && root !== object && hasOwn(root, 'hasOwnProperty');
+  const isOfRoot = (name) => hasOwn(root, name) && holderOf(object, (holder) => hasOwn(holder, name)) === root;
+  return (name) => (isObjectPrototype && isOfRoot(name) ? undefined : object[name]);
 }
+
+/** The first for which `fits`: the object, or a prototype of it. */
+function holderOf(object, fits) {
+  for (let holder = object, steps = 0; holder !== null && steps < MAX_HOLDERS; holder = getPrototypeOf(holder), steps++) {
+    if (fits(holder)) return holder;
+  }
+  return undefined;
+}
+
+export const property = (object, name) => propertiesOf(object)(name);

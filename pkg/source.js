@@ -1,6 +1,6 @@
 // The ids of many deletes, of whatever the caller passed: read one at a time, closed once. Nothing here throws.
 import { tagged } from './call.js';
-import { settled, when } from './promise.js';
+import { ready, when } from './promise.js';
 import { property } from './property.js';
 
 // `kind` of what is read; src/host/world.rs has the same list.
@@ -120,7 +120,7 @@ class Source {
   end() {
     if (this.isOver) return;
     this.isOver = true;
-    settled()
+    ready
       .then(() => this.iterator.return?.())
       .then(ignore, ignore);
   }

@@ -4,11 +4,11 @@ import { OFAuthError, copyOf } from './error.js';
 import { closeCall } from './call.js';
 import { bind } from './generated/glue.js';
 import { resumeAfter, when } from './promise.js';
-import { property } from './property.js';
+import { propertiesOf } from './property.js';
 
 /** A new instance of a compiled module: `exports` are the functions that src/lib.rs exports, `calls` those that wait on it. */
 export function instantiate(module) {
-  const { initSync, ...entries } = bind(OFAuthError, property, when, resumeAfter);
+  const { initSync, ...entries } = bind(OFAuthError, propertiesOf, when, resumeAfter);
   initSync({ module });
   const instance = { trapped: false, calls: new Set(), exports: { __proto__: null } };
   for (const [name, enter] of Object.entries(entries)) instance.exports[name] = guard(instance, enter);

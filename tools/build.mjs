@@ -100,7 +100,7 @@ async function pack(pkg, how) {
     write: false,
   });
   const code = `let glue; const give = (it) => (glue = it); ${glue.outputFiles[0].text.trim()} return glue;`;
-  writeFileSync(join(generated, 'glue.js'), `export const bind = (OFAuthError, property, when, resumeAfter) => { ${code} };\n`);
+  writeFileSync(join(generated, 'glue.js'), `export const bind = (OFAuthError, propertiesOf, when, resumeAfter) => { ${code} };\n`);
 
   // One file an entry, whose name bundlers give to its chunk: a dozen small ones are 1 to 5 ms of a process's start. Not minified:
   // comments tell bundlers what they may leave out.

@@ -26,11 +26,12 @@ pub(crate) async fn delete<H: Host>(
     Shared { budget, contact }: Shared<'_>,
 ) -> Result<Answer<H::Value>, Box<Error<H::Value>>> {
     let start = host.now();
-    let elapsed_since = |moment: Option<f64>| Some((host.now()? - moment?).max(0.0));
-    let left = || Some(policy.timeout_ms + host.held_ms() - elapsed_since(start)?);
+    let elapsed = |from: Option<f64>, to: Option<f64>| Some((to? - from?).max(0.0));
+    let left = |now| Some(policy.timeout_ms + host.held_ms() - elapsed(start, now)?);
+    let mut now = start;
     let (mut attempts, mut paced, mut unknown, mut conflict_seen, mut last_retry) = (0, 0, false, false, None);
     loop {
-        let left_ms = left().unwrap_or(policy.timeout_ms);
+        let left_ms = left(now).unwrap_or(policy.timeout_ms);
         let stopped = match host.aborted() {
             Some(reason) => Some(judge::aborted(reason)),
             None => (left_ms <= 0.0).then(judge::timed_out),
@@ -41,7 +42,6 @@ pub(crate) async fn delete<H: Host>(
             return Err(error);
         }
 
-        let sent_at = host.now();
         let reply = host.send(request, policy.attempt_timeout_ms.min(left_ms)).await;
         if matches!(reply, Err(Fault::NoDeadline)) {
             return Err(judge::without_deadline(attempts, unknown));
@@ -49,7 +49,8 @@ pub(crate) async fn delete<H: Host>(
         attempts += 1;
         let status = reply.as_ref().ok().map(|reply| reply.status);
         let judged = judge::judge(host, request, contact, reply, unknown || policy.allow_missing);
-        let elapsed_ms = elapsed_since(sent_at).unwrap_or(0.0);
+        let ended = host.now();
+        let elapsed_ms = elapsed(now, ended).unwrap_or(0.0);
 
         let failure = match judged {
             Ok(answer) => {
@@ -73,7 +74,7 @@ pub(crate) async fn delete<H: Host>(
             max_retries: policy.max_retries,
             conflict_seen,
             hint_ms: error.retry_after_ms,
-            left_ms: left(),
+            left_ms: left(ended),
             random: host.random(),
         };
         let held = host.paced(Some(class), error.retry_after_ms);
@@ -96,6 +97,7 @@ pub(crate) async fn delete<H: Host>(
         if !host.wait(ms).await {
             return Err(error);
         }
+        now = host.now();
     }
 }
 

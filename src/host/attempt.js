@@ -1,7 +1,7 @@
 // The JavaScript side of one attempt: fetch, deadline, abort, body. Whatever those throw, return or call back late is
 // caught here and copied into plain data; Rust drives the call and decides on the copy.
 //
-// No function here throws. In the scope of the generated code (tools/build.mjs): `OFAuthError`, `property`, and pkg/promise.js's
+// No function here throws. In the scope of the generated code (tools/build.mjs): `OFAuthError`, `propertiesOf`, and pkg/promise.js's
 // `when` and `resumeAfter`.
 
 const MAX_ANSWER_BYTES = 1_048_576;
@@ -37,37 +37,47 @@ const { isView } = ArrayBuffer;
 const arrayBufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
 const decoder = new TextDecoder();
 
+/** Of the headers to report, those that a failure alone needs come first. */
+const OF_FAILURE = 4;
+let headerNames;
+
 const ignore = () => {};
+
+/** Which headers a reply has: their names, with commas between. */
+export function readHeaders(names) {
+  headerNames = names.split(',');
+}
 
 /**
  * Sends one request and reads its whole answer.
  * @param call what pkg/call.js made
  * @param request method, URL, then the name and the value of each header, one a line
- * @param hints names of the headers to report, with commas between
  * @param ms the deadline
  */
-export function attempt(call, request, hints, ms) {
+export function attempt(call, request, ms) {
   // What stands here is held by foreign promises, streams and timers, so `end` empties it: one that never settles keeps nothing
-  // alive. The reply inherits nothing, since resolving a promise looks for `then`.
-  let reply = { __proto__: null, end: 0, hints: '', causes: [], text: '', isJson: false, fields: undefined };
+  // alive. The reply has a `then` of its own, since resolving a promise looks for one.
+  let reply = { then: undefined, end: 0, hints: '', causes: [], text: '', isJson: false, fields: undefined };
   let resolve;
   let url;
   let controller;
-  let reader;
+  let stream;
   let stopTimer;
   let until;
   let isError;
+  let headers;
   let chunks = [];
   let length = 0;
   let count = 0;
   let empty = 0;
 
   function start() {
-    const [method, address, ...lines] = request.split('\n');
+    const lines = request.split('\n');
     request = undefined;
-    url = address;
-    const headers = { __proto__: null };
-    for (let i = 0; i < lines.length; i += 2) headers[lines[i]] = lines[i + 1];
+    const method = lines[0];
+    url = lines[1];
+    const sent = { __proto__: null };
+    for (let i = 2; i < lines.length; i += 2) sent[lines[i]] = lines[i + 1];
     call.interrupt = () => end(ABORTED);
     let signal;
     try {
@@ -83,7 +93,7 @@ export function attempt(call, request, hints, ms) {
     try {
       const { fetch } = call;
       // No `this`, which workerd refuses; a string and not a Request, which another implementation would not know.
-      follow(fetch(address, { __proto__: null, method, headers, redirect: 'manual', signal }), onResponse);
+      follow(fetch(url, { __proto__: null, method, headers: sent, redirect: 'manual', signal }), onResponse);
     } catch (error) {
       fail(error);
     }
@@ -106,18 +116,20 @@ export function attempt(call, request, hints, ms) {
   }
 
   function onResponse(response) {
-    const status = Object(response) === response ? property(response, 'status') : undefined;
+    const of = Object(response) === response ? propertiesOf(response) : ignore;
+    const status = of('status');
     if (!(typeof status === 'number' && status >= 0 && status < 1000)) return end(NO_STATUS);
-    const redirect = isFollowed(response, url) ? FOLLOWED : status === 0 && property(response, 'type') === 'opaqueredirect' ? HIDDEN : 0;
-    reply.hints = readHeaders(response, hints);
+    const redirect = isFollowed(of, url) ? FOLLOWED : status === 0 && of('type') === 'opaqueredirect' ? HIDDEN : 0;
+    isError = !(status >= 200 && status < 300);
+    headers = of('headers');
+    reply.hints = hintsOf(headers, isError ? 0 : OF_FAILURE);
     // Whole: a fraction would reach into the redirect and the fault.
     reply.end = 32 * ((status | 0) + 1) + 8 * redirect;
-    isError = !(status >= 200 && status < 300);
-    if (property(response, 'bodyUsed') === true) throw new TypeError('The body of the response was already read');
-    const body = property(response, 'body');
-    const has = (name) => typeof property(response, name) === 'function';
+    if (of('bodyUsed') === true) throw new TypeError('The body of the response was already read');
+    const body = of('body');
+    const has = (name) => typeof of(name) === 'function';
     if (typeof body?.getReader === 'function') {
-      reader = body.getReader();
+      stream = body.getReader();
       readNext();
     } else if (status === 204 || status === 205) onText('');
     else if (typeof body === 'string') onText(body);
@@ -130,7 +142,7 @@ export function attempt(call, request, hints, ms) {
   }
 
   function readNext() {
-    follow(reader.read(), onChunk);
+    follow(stream.read(), onChunk);
   }
 
   function onChunk({ done, value }) {
@@ -155,7 +167,7 @@ export function attempt(call, request, hints, ms) {
     chunks.push(bytes.length > room ? bytes.subarray(0, room) : bytes);
     length += bytes.length;
     if (bytes.length <= room) return true;
-    cancel(reader);
+    cancel(stream);
     length = MAX_ERROR_BYTES;
     return decode();
   }
@@ -200,10 +212,16 @@ export function attempt(call, request, hints, ms) {
 
   function end(fault) {
     if (!reply) return;
-    const [told, give, source, sender] = [reply, resolve, reader, controller];
+    const told = reply;
+    const give = resolve;
+    const source = stream;
+    const sender = controller;
+    const answered = headers;
     call.interrupt = undefined;
-    call = reply = resolve = reader = controller = chunks = undefined;
+    call = reply = resolve = stream = controller = headers = chunks = undefined;
     stopTimer?.();
+    // Of a success that turns out to be none.
+    if (answered && !isError && !told.isJson) told.hints = hintsOf(answered, 0);
     if (fault !== NONE) {
       cancel(source);
       try {
@@ -390,30 +408,34 @@ function isBytes(value) {
 
 /** The own keys and values of a JSON object by turns; undefined for any other value. */
 function ownFields(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value).flat(1) : undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const fields = [];
+  for (const name of Object.keys(value)) fields.push(name, value[name]);
+  return fields;
 }
 
 /** A fetch made of XMLHttpRequest follows redirects and does not say so: it has the last URL alone. */
-function isFollowed(response, sent) {
-  const redirected = property(response, 'redirected');
-  const url = property(response, 'url');
-  return redirected === true || (redirected === undefined && typeof url === 'string' && url !== '' && url !== sent);
+function isFollowed(of, sent) {
+  const redirected = of('redirected');
+  if (redirected !== undefined) return redirected === true;
+  const url = of('url');
+  return typeof url === 'string' && url !== '' && url !== sent;
 }
 
-/** One line a header, empty where it is absent or cannot be read. */
-function readHeaders(response, names) {
-  const headers = property(response, 'headers');
-  return names
-    .split(',')
-    .map((name) => {
-      try {
-        const value = headers.get(name);
-        return typeof value === 'string' ? value.slice(0, MAX_HEADER).replaceAll('\n', ' ') : '';
-      } catch {
-        return '';
-      }
-    })
-    .join('\n');
+/** One line a header, empty where it is absent, cannot be read or comes before `from`. */
+function hintsOf(headers, from) {
+  let lines = '';
+  for (let i = 0; i < headerNames.length; i++) {
+    if (i > 0) lines += '\n';
+    if (i < from) continue;
+    try {
+      const value = headers.get(headerNames[i]);
+      if (typeof value === 'string') lines += value.slice(0, MAX_HEADER).replaceAll('\n', ' ');
+    } catch {
+      // As if it were absent.
+    }
+  }
+  return lines;
 }
 
 /** Name, message, code and system call of what was thrown, then those of its cause, and so on. */
@@ -449,7 +471,7 @@ function text(value, otherwise) {
 /** As pkg/property.js, and undefined where a getter throws. */
 function read(value, name) {
   try {
-    return property(value, name);
+    return propertiesOf(value)(name);
   } catch {
     return undefined;
   }

@@ -78,8 +78,11 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(super) fn fields(this: &Reply) -> Option<js_sys::Array>;
 
+    /// Which headers a [`Reply`] has.
+    #[wasm_bindgen(js_name = readHeaders)]
+    pub(super) fn read_headers(names: &str);
     /// Resumes the call's task with a [`Reply`].
-    pub(super) fn attempt(call: &Call, request: &str, hints: &str, ms: f64);
+    pub(super) fn attempt(call: &Call, request: &str, ms: f64);
     /// Resumes the call's task with whether there was a timer to wait with.
     pub(super) fn wait(call: &Call, ms: f64);
     /// The same until woken; below 0 that alone ends it.

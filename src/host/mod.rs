@@ -31,7 +31,7 @@ pub(crate) fn start(call: Call, texts: &str, is_many: bool) -> usize {
         }
     };
     let host = JsHost { call: call.clone() };
-    let world = JsWorld::new(call);
+    let world = JsWorld::new(call, is_many);
     let scopes = scope::shared_by(&request, Now { steady: world.now().unwrap_or_default(), wall: world.wall_clock() });
     let batch = Batch::new(world, request, (policy, rules), scopes);
     let task = task::reserve();

@@ -11,6 +11,12 @@ use crate::request::Request;
 use crate::text;
 use wasm_bindgen::prelude::*;
 
+/// Once for each instance, since a text is a copy each time it crosses.
+#[wasm_bindgen(start, skip_typescript)]
+pub fn start() {
+    js::read_headers(HEADERS);
+}
+
 pub(super) struct JsHost {
     pub(super) call: Call,
 }
@@ -37,7 +43,7 @@ impl Host for JsHost {
 
     fn send(&self, request: &Request, within_ms: f64) -> impl Future<Output = Result<Reply<js::Reply>, Fault>> {
         trap_on_purpose(request, "/trap-before");
-        js::attempt(&self.call, &request.lines, HEADERS, within_ms.ceil());
+        js::attempt(&self.call, &request.lines, within_ms.ceil());
         task::resumed(|value| {
             trap_on_purpose(request, "/trap-after");
             reply(value.unchecked_into())

@@ -8,7 +8,7 @@ use super::task;
 use crate::answer::Answer;
 use crate::batch::{Next, Outcome, Stop, World};
 use crate::request;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// The number of an outcome that is an error.
 pub(super) const FAILED: u32 = 3;
@@ -19,8 +19,9 @@ pub(super) struct JsWorld {
 }
 
 impl JsWorld {
-    pub(super) fn new(call: Call) -> Self {
-        let batch = call.batch();
+    /// A single call asks nothing of a batch.
+    pub(super) fn new(call: Call, is_many: bool) -> Self {
+        let batch = if is_many { call.batch() } else { JsValue::UNDEFINED.unchecked_into() };
         JsWorld { call, batch }
     }
 }

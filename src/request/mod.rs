@@ -38,15 +38,13 @@ impl Request {
         let id = checks.passed(options::message_id(id));
         let key = checks.passed(options::secret("apiKey", api_key));
         let connection = checks.passed(options::secret("connectionId", connection_id));
-        let is_default = base_url == Argument::Missing;
-        let base = checks.passed(options::base_url(base_url, &parse));
-        let url = text::join(&[&base, PATH, &id]);
-        // The id's alphabet has no dot, slash or percent sign, so this cannot differ; a delete is worth asking twice.
-        if !is_default && parse(&url).is_none_or(|parsed| parsed != url) {
-            checks.refuse("baseUrl", "must be a plain https URL");
-        }
+        let is_plain = |base: &str| {
+            let url = text::join(&[base, PATH, &id]);
+            parse(&url).is_some_and(|parsed| parsed == url)
+        };
+        let base = checks.passed(options::base_url(base_url, &parse, is_plain));
         Request {
-            lines: text::join(&[METHOD, &url, API_KEY_HEADER, key, CONNECTION_HEADER, connection]),
+            lines: text::join(&[METHOD, &base, PATH, &id, API_KEY_HEADER, key, CONNECTION_HEADER, connection]),
             id_at: METHOD.len() + base.len() + PATH.len(),
             scopes: [hash(key, connection, &base), hash("", "", &base), hash("", connection, &base)],
             secrets: Rc::new(Secrets::new([key, connection])),

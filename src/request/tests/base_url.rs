@@ -54,8 +54,12 @@ const PARSED: &[(&str, Option<&str>)] = &[
     ("https://api .example", None),
 ];
 
+/// Of a base, and of a base with the path of a request.
 fn parse(url: &str) -> Option<String> {
-    match PARSED.iter().find(|(base, _)| *base == url) {
+    let path = format!("{PATH}1");
+    let (base, path) = url.strip_suffix(&path).map_or((url, ""), |base| (base, &path));
+    match PARSED.iter().find(|(known, _)| *known == base) {
+        Some((_, Some(parsed))) if !path.is_empty() => Some(format!("{}{path}", parsed.trim_end_matches('/'))),
         Some((_, parsed)) => parsed.map(str::to_owned),
         None => Some(url.to_owned()),
     }
@@ -156,6 +160,19 @@ fn a_url_that_the_engine_reads_as_another_one_is_never_sent() {
         let parse = |url: &str| if url == whole { wrong.map(str::to_owned) } else { Some(format!("{url}/")) };
         let invalid = request([text("1"), text("key"), text("conn_1"), text("https://a.example")], parse).err();
         assert_eq!(invalid.map(|invalid| invalid.parameter), Some("baseUrl"), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_base_that_stays_as_it_is_is_parsed_once() {
+    for (base, times) in [("https://a.example/b", 1), ("https://a.example/", 2), ("HTTPS://API.OFAuth.com:443", 3)] {
+        let parsed = std::cell::Cell::new(0);
+        let count = |url: &str| {
+            parsed.set(parsed.get() + 1);
+            parse(url)
+        };
+        assert!(request([text("1"), text("key"), text("conn_1"), text(base)], count).is_ok());
+        assert_eq!(parsed.get(), times, "{base}");
     }
 }
 

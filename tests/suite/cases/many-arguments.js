@@ -24,6 +24,9 @@ const bad = {
   onAttempt: { null: null, number: 5 },
 };
 
+/** What the message asks for, where it is the same whatever was passed. */
+const asked = { ids: 'must be an array, a Set', stopSignal: 'must be an AbortSignal', signal: 'must be an AbortSignal', onOutcome: 'must be a function', onProgress: 'must be a function', onAttempt: 'must be a function' };
+
 export default [
   ...Object.entries(bad).map(([parameter, values]) => ({
     name: `a bad ${parameter}`,
@@ -43,7 +46,7 @@ export default [
         const call = () =>
           parameter === 'ids' ? deleteMassMessages(value, API_KEY, 'conn_1', { fetch }) : deleteMassMessages(ids, API_KEY, 'conn_1', { fetch, [option]: value });
         const error = await rejection(call, { code: 'invalid_argument', attempts: 0, retryable: false, mayHaveSucceeded: false });
-        assert.isTrue(error.message.startsWith(`${parameter} `), `${parameter}, ${name}: ${error.message}`);
+        assert.isTrue(error.message.startsWith(`${parameter} ${asked[parameter] ?? ''}`), `${parameter}, ${name}: ${error.message}`);
       }
       assert.equal(touched, 0, 'something was read or sent');
     },

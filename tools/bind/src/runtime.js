@@ -6,7 +6,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** A longer text is quicker through the encoder, and one that is not ASCII goes through it. */
-const SHORT = 100;
+const SHORT = 250;
 
 let bytes;
 let view;
