@@ -3,12 +3,11 @@
 /** Where unpack.wat expects the text. */
 const TEXT = 1_024;
 
-/** `unpacker`: unpack.wat as a module, in hexadecimal digits. */
+/** `unpacker`: unpack.wat as a module, byte by byte. */
 export function unpack(unpacker, text) {
-  const code = Uint8Array.from({ length: unpacker.length / 2 }, (_, i) => parseInt(unpacker.slice(2 * i, 2 * i + 2), 16));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code));
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(unpacker)));
   const memory = new Uint8Array(exports.m.buffer);
-  memory.set(new TextEncoder().encode(text), TEXT);
+  new TextEncoder().encodeInto(text, memory.subarray(TEXT));
   const start = TEXT + text.length;
   return memory.subarray(start, exports.u(start));
 }

@@ -85,22 +85,23 @@ async function pack(pkg, how) {
   binaryen('wasm-as', join(ROOT, 'tools/pack/unpack.wat'), unpackers[0]);
   binaryen('wasm-opt', ...unpackers, ['-Oz', '--converge', '--strip-target-features']);
   const bytes = readFileSync(wasm);
-  const [text, unpacker] = [packed(bytes), readFileSync(unpackers[1]).toString('hex')];
+  const [text, unpacker] = [packed(bytes), [...readFileSync(unpackers[1])]];
   if (!bytes.equals(unpack(unpacker, text))) throw new Error('build: what unpack.wat makes of the text is not the module');
-  writeFileSync(join(generated, 'module.js'), `export const unpacker = "${unpacker}";\nexport const text = ${JSON.stringify(text)};\n`);
+  writeFileSync(join(generated, 'module.js'), `export const unpacker = [${unpacker}];\nexport const text = ${JSON.stringify(text)};\n`);
   writeFileSync(`${wasm}.d.ts`, 'declare const module: WebAssembly.Module;\nexport default module;\n');
 
   // A function around the generated code: importing it does nothing (as a module it needs TextDecoder at import), and
   // each instance has a state of its own. The parameters are names that the code finds in its scope.
   const glue = await bundle({
-    stdin: { contents: "import { initSync, deleteMassMessage, deleteMassMessages, resume } from './ofauth.js'; give({ initSync, deleteMassMessage, deleteMassMessages, resume })", resolveDir: BOUND },
+    stdin: { contents: "export { initSync, deleteMassMessage, deleteMassMessages, resume } from './ofauth.js'", resolveDir: BOUND },
     bundle: true,
     minify: true,
-    format: 'iife',
+    format: 'esm',
     write: false,
   });
-  const code = `let glue; const give = (it) => (glue = it); ${glue.outputFiles[0].text.trim()} return glue;`;
-  writeFileSync(join(generated, 'glue.js'), `export const bind = (OFAuthError, propertiesOf, when, resumeAfter) => { ${code} };\n`);
+  const [code, exported] = glue.outputFiles[0].text.trim().split('export{');
+  const given = exported.replaceAll(/(\w+) as (\w+)/g, '$2:$1');
+  writeFileSync(join(generated, 'glue.js'), `export const bind = (OFAuthError, propertiesOf, when, resumeAfter) => { ${code}return {${given} };\n`);
 
   // One file an entry, whose name bundlers give to its chunk: a dozen small ones are 1 to 5 ms of a process's start. Not minified:
   // comments tell bundlers what they may leave out.

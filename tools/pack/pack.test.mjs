@@ -20,7 +20,7 @@ function assemble(text) {
   return readFileSync(to);
 }
 
-const unpacker = assemble(readFileSync(new URL('unpack.wat', import.meta.url), 'utf8')).toString('hex');
+const unpacker = assemble(readFileSync(new URL('unpack.wat', import.meta.url), 'utf8'));
 
 const inFunction = (code) => `(module
   (memory 1) (table 4 funcref) (global $g (mut i32) (i32.const 0)) (data $d "data") (elem declare func $f)

@@ -1,8 +1,8 @@
 ;; The text that tools/pack/pack.mjs made of the module, back into the module: once, at the first call of the package. It is in
 ;; WebAssembly because JavaScript that runs once is not compiled: it takes several times as long.
 ;;
-;; Memory: from 0 the table of opcodes, from 128 the bytes that characters and pairs of them stand for, from 512 the place where each
-;; kind goes on, from 1,024 the text, behind it the module.
+;; Memory: from 0 the list of opcodes, from 128 the bytes that characters and pairs of them stand for, from 512 the place where each
+;; kind goes on, from 640 the kinds of each opcode's numbers, from 1,024 the text, behind it the module.
 (module
   (memory (export "m") 4)
 
@@ -87,16 +87,11 @@
     (call $numbers (i32.shl (call $number (i32.const 1)) (i32.const 1)) (i32.const 1))
     (local.set $depth (i32.const 1))
     (loop $more
-      (local.set $opcode (call $take (i32.const 2)))
-      (local.set $kinds (i32.const 0))
-      (loop $search
-        (if (i32.lt_u (i32.load8_u (local.get $kinds)) (local.get $opcode))
-          (then
-            (local.set $kinds (i32.add (local.get $kinds) (i32.const 2)))
-            (br $search))))
-      (local.set $kinds (i32.load8_u offset=1 (local.get $kinds)))
-      (call $numbers (i32.ne (i32.and (local.get $kinds) (i32.const 15)) (i32.const 0)) (i32.and (local.get $kinds) (i32.const 15)))
-      (call $numbers (i32.gt_u (local.get $kinds) (i32.const 15)) (i32.shr_u (local.get $kinds) (i32.const 4)))
+      (local.set $kinds (i32.load8_u offset=640 (local.tee $opcode (call $take (i32.const 2)))))
+      (if (i32.and (local.get $kinds) (i32.const 15))
+        (then (drop (call $number (i32.and (local.get $kinds) (i32.const 15))))))
+      (if (local.tee $kinds (i32.shr_u (local.get $kinds) (i32.const 4)))
+        (then (drop (call $number (local.get $kinds)))))
       ;; block, loop, if
       (if (i32.lt_u (i32.sub (local.get $opcode) (i32.const 2)) (i32.const 3))
         (then (local.set $depth (i32.add (local.get $depth) (i32.const 1)))))
@@ -137,7 +132,7 @@
 
   ;; $start: the end of the text, where the module will begin. Gives the module's end.
   (func (export "u") (param $start i32) (result i32)
-    (local $at i32) (local $place i32) (local $byte i32)
+    (local $at i32) (local $place i32) (local $byte i32) (local $row i32)
     (global.set $end (local.get $start))
     ;; The text begins with the bytes that the characters from "%" to "~" stand for, each as the distance from the one before;
     ;; three steps that lead over 255, back to 0; then the bytes of pairs.
@@ -148,6 +143,13 @@
         (local.tee $byte (i32.add (local.get $byte) (i32.sub (i32.load8_u (local.get $at)) (i32.const 37)))))
       (local.set $at (i32.add (local.get $at) (i32.const 1)))
       (br_if $table (i32.lt_u (local.tee $place (i32.add (local.get $place) (i32.const 1))) (i32.const 438))))
+    ;; Each opcode has the kinds of the first in the list that is no less.
+    (local.set $byte (i32.const 0))
+    (loop $opcodes
+      (i32.store8 offset=640 (local.get $byte) (i32.load8_u offset=1 (local.get $row)))
+      (if (i32.eq (i32.load8_u (local.get $row)) (local.get $byte))
+        (then (local.set $row (i32.add (local.get $row) (i32.const 2)))))
+      (br_if $opcodes (i32.lt_u (local.tee $byte (i32.add (local.get $byte) (i32.const 1))) (i32.const 256))))
     ;; A "!" ends each kind.
     (local.set $place (i32.const 512))
     (i32.store (local.get $place) (local.get $at))
