@@ -46,11 +46,11 @@ class Batch {
   secrets;
   source;
   options;
-  /** A text → the place of the first id with it, until that has an outcome; then its outcome, or the status alone. */
+  /** A text to the place of the first id with it, until that has an outcome; then its outcome, or the status alone. */
   seen = new Map();
-  /** place → what to do once it has an outcome. */
+  /** A place to what to do once it has an outcome. */
   waiting = new Map();
-  /** place → lane, until it has an outcome; then those whose caller is being told of it. */
+  /** A place to its lane, until it has an outcome; then those whose caller is being told of it. */
   open = new Map();
   telling = new Set();
   /** Ids in a row for which nothing was sent. */

@@ -1,6 +1,6 @@
 // The caller's AbortSignal, of any realm or polyfill. However many calls share a signal, it carries one listener: Node warns at eleven.
 
-/** signal → what to run when it is aborted. Holds no signal alive, and no call beyond its end. */
+/** A signal to what to run when it is aborted. Holds no signal alive, and no call beyond its end. */
 const watched = new WeakMap();
 
 /** Whether `signal` is aborted; a getter that throws says no. */

@@ -84,6 +84,7 @@ async function test() {
   });
   if (!tarball) return;
 
+  await step('build: the same bytes in another folder', () => nodeTests('tests/same-bytes.test.mjs'));
   await step('weight', async () => void (await node('benches/size.mjs', ...(tools.rust.buildStd ? [] : ['--no-limit']))));
   await step('runtimes', async () => {
     const { runAll } = await import('../tests/run/index.js');
