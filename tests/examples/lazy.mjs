@@ -1,4 +1,4 @@
-// examples/lazy, bundled by Vite and by esbuild, in Chromium: nothing of the package is fetched before the first click.
+// examples/lazy, by each bundler, in Chromium: nothing of the package is fetched before the first click.
 import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,15 +14,45 @@ const BUNDLERS = {
   async Vite(root, outDir) {
     const { build } = await import('vite');
     const { output } = await build({ root, configFile: false, logLevel: 'warn', build: { outDir } });
-    return new Map(output.map(({ fileName, moduleIds = [] }) => [fileName, moduleIds]));
+    return byFile(output);
   },
   async esbuild(root, outdir) {
     const { build } = await import('esbuild');
     const { metafile } = await build({ absWorkingDir: root, entryPoints: ['page.js'], bundle: true, splitting: true, format: 'esm', minify: true, outdir, metafile: true });
-    cpSync(join(root, 'index.html'), join(root, outdir, 'index.html'));
     return new Map(Object.entries(metafile.outputs).map(([path, { inputs }]) => [path.slice(outdir.length + 1), Object.keys(inputs).map((input) => join(root, input))]));
   },
+  async Rollup(root, dir) {
+    const { rollup } = await import('rollup');
+    const { nodeResolve } = await import('@rollup/plugin-node-resolve');
+    const bundle = await rollup({ input: join(root, 'page.js'), plugins: [nodeResolve({ browser: true })] });
+    const { output } = await bundle.write({ dir: join(root, dir), format: 'es' });
+    return byFile(output);
+  },
+  async rolldown(root, dir) {
+    const { build } = await import('rolldown');
+    const { output } = await build({ input: join(root, 'page.js'), platform: 'browser', output: { dir: join(root, dir) } });
+    return byFile(output);
+  },
+  async webpack(root, dir) {
+    const { default: webpack } = await import('webpack');
+    return byWebpack(webpack, root, dir);
+  },
+  async Rspack(root, dir) {
+    const { rspack } = await import('@rspack/core');
+    return byWebpack(rspack, root, dir);
+  },
 };
+
+const byFile = (output) => new Map(output.map(({ fileName, moduleIds = [] }) => [fileName, moduleIds]));
+
+async function byWebpack(compiler, root, dir) {
+  const config = { mode: 'production', context: root, entry: './page.js', output: { path: join(root, dir), filename: 'page.js' } };
+  const stats = await new Promise((resolve, reject) => compiler(config, (error, stats) => (error ? reject(error) : resolve(stats))));
+  const { chunks, errors, warnings } = stats.toJson({ all: false, chunks: true, chunkModules: true, ids: true, nestedModules: true, errors: true, warnings: true });
+  assert.deepEqual([...errors, ...warnings].map(({ message }) => message), []);
+  const sources = (modules = []) => modules.flatMap(({ nameForCondition, modules }) => [nameForCondition, ...sources(modules)]).filter(Boolean);
+  return new Map(chunks.flatMap(({ files, modules }) => files.map((file) => [file, sources(modules)])));
+}
 
 export const lazy = {
   example: 'lazy',
@@ -39,6 +69,7 @@ export const lazy = {
       for (const [name, bundle] of Object.entries(BUNDLERS)) {
         const outFolder = `dist-${name}`;
         const sources = await bundle(folder, outFolder);
+        if (name !== 'Vite') cpSync(join(folder, 'index.html'), join(folder, outFolder, 'index.html'));
         const server = await servePage(join(folder, outFolder));
         servers.push(server);
         const withPage = (use) => usePage(browser, server.url, sources, use);
@@ -99,7 +130,7 @@ function pageChecks(standin, withPage) {
         const { connectionId, ids: [id] } = await standin.connection('to be deleted later');
         await withPage(async ({ tab, remove }) => {
           await tab.page.setOfflineMode(true);
-          assert.match(await remove(standin.url, connectionId, id), new RegExp(`^${id} is not deleted: .*module`));
+          assert.match(await remove(standin.url, connectionId, id), new RegExp(`^${id} is not deleted: .*(module|chunk)`));
           assert.deepEqual(await standin.requests(id), []);
           await tab.page.setOfflineMode(false);
           assert.equal(await remove(standin.url, connectionId, id), `${id} is deleted`);
