@@ -6,10 +6,10 @@
 export const settled = async (value) => value;
 
 /** For what is to be done in a promise job. */
-export const ready = settled();
+export const ready = /* @__PURE__ */ settled();
 
 /** The engine's, whatever `globalThis.Promise` is. */
-export const EnginePromise = ready.constructor;
+export const EnginePromise = /* @__PURE__ */ (() => ready.constructor)();
 
 /** `yes` and `no` do not throw. An engine's own promise gets them at once: one that has rejected already must not count as unhandled. */
 export function when(promise, yes, no) {

@@ -1,6 +1,7 @@
 // Reading a foreign object.
 
-const { getPrototypeOf, hasOwn } = Object;
+const getPrototypeOf = Object.getPrototypeOf;
+const hasOwn = Object.hasOwn;
 
 /** A Proxy can make up prototypes without end. */
 const MAX_HOLDERS = 50;
