@@ -41,8 +41,8 @@ export function client(compile) {
   function begin(call, name) {
     const fail = (cause) => call.reject(notLoaded(cause));
     try {
+      loadable();
       if (!instance || instance.trapped) {
-        loadable();
         const compiled = compile();
         // A module that a promise resolves with is asked for `then`, which Object.prototype may have.
         if (!isModule(compiled)) return void compiled.then(prepare).then(() => start(call, name), fail);
