@@ -107,6 +107,11 @@ export default [
           realm.global[name] = original;
           // The next call tries again.
           assert.deepEqual({ ...(await call()) }, { success: true });
+          // And a later one looks again.
+          realm.global[name] = undefined;
+          const later = await outcomeOf(call());
+          assert.include(later.error?.message, name, 'of a later call');
+          realm.global[name] = original;
           realm.close();
         });
       }
