@@ -1,13 +1,13 @@
 // Many deletes, as far as JavaScript has to do with them: the caller's ids, functions and signals, outcomes and report. What is sent
 // when, and what stops it, is decided in src/batch, which calls the methods of Batch. None of them throws.
 import { NAMES, isFunction, letters, makeCall, readOptions, reasonOf } from './call.js';
-import { OFAuthError } from './error.js';
+import { OFAuthError, define } from './error.js';
 import { when, resumeAfter } from './promise.js';
 import { openSource } from './source.js';
 import { watch } from './signals.js';
 
-/** In the order of src/host/arguments.rs. */
-const BATCH_NAMES = /* @__PURE__ */ NAMES.concat('concurrency', 'rateLimit', 'maxHoldMs', 'stopOnError', 'stopSignal', 'keepOutcomes', 'onOutcome', 'onProgress');
+/** Behind those of a single call in the order of src/host/arguments.rs. */
+const MORE_NAMES = ['concurrency', 'rateLimit', 'maxHoldMs', 'stopOnError', 'stopSignal', 'keepOutcomes', 'onOutcome', 'onProgress'];
 const LIMIT_NAMES = ['perMinute', 'burst'];
 const STATUSES = ['deleted', 'alreadyDeleted', 'notDeleted', 'failed', 'skipped'];
 
@@ -19,11 +19,11 @@ const NO_TIMER = 'setTimeout and AbortSignal.timeout fail here: the pace could n
 const ignore = () => {};
 
 export function readBatch(ids, apiKey, connectionId, options, rest) {
-  const read = readOptions(options, BATCH_NAMES);
+  const read = readOptions(options, [...NAMES, ...MORE_NAMES]);
   const { values } = read;
-  const [concurrency, rateLimit, maxHoldMs, stopOnError, stopSignal, keepOutcomes, onOutcome, onProgress] = values.slice(NAMES.length);
+  const { concurrency, rateLimit, maxHoldMs, stopOnError, keepOutcomes, stopSignal, onOutcome, onProgress } = values;
   const limit = readOptions(rateLimit, LIMIT_NAMES);
-  const [perMinute, burst] = limit.values;
+  const { perMinute, burst } = limit.values;
   const source = openSource(ids);
   const unwatchStop = stopSignal === undefined ? ignore : watch(stopSignal, () => batch.wake());
   const hasLimit = rateLimit === undefined ? undefined : rateLimit !== false && limit.isObject && !limit.unreadable;
@@ -37,7 +37,7 @@ export function readBatch(ids, apiKey, connectionId, options, rest) {
     unwatch?.();
     unwatchStop?.();
   };
-  const batch = (call.batch = new Batch(call, source, { stopSignal, keepOutcomes, onOutcome, onProgress }, [apiKey, connectionId]));
+  const batch = (call.batch = new Batch(call, source, values, [apiKey, connectionId]));
   return call;
 }
 
@@ -124,8 +124,8 @@ class Batch {
       const first = this.seen.get(lane.id);
       if (typeof first !== 'number') return copy();
       const others = this.waiting.get(first);
-      if (others) others.push(copy);
-      else this.waiting.set(first, [copy]);
+      if (others) others.add(copy);
+      else this.waiting.set(first, new Set().add(copy));
     });
   }
 
@@ -158,7 +158,7 @@ class Batch {
       this.lastError = outcome.error;
       if (outcome.error.retryable) this.lastPassing = outcome.error;
     }
-    if (this.keeps()) this.outcomes[outcome.index] = outcome;
+    if (this.keeps()) define(this.outcomes, outcome.index, outcome, true);
     return outcome;
   }
 

@@ -16,21 +16,18 @@ export function readCall(id, apiKey, connectionId, options, rest) {
   return makeCall(id, apiKey, connectionId, readOptions(options, NAMES), rest, (call) => call.interrupt?.());
 }
 
-/** `{ values, isObject, unreadable }`: the values in the order of `names`; a letter that says which of them has a getter that throws. */
+/** `{ values, isObject, unreadable }`, the last a letter: which of `names` has a getter that throws. */
 export function readOptions(options, names) {
   const isObject = typeof options === 'object' && options !== null;
-  const values = [];
+  const values = { __proto__: null };
+  const read = isObject ? propertiesOf(options) : undefined;
   let unreadable = '';
-  let read;
   for (let i = 0; i < names.length; i++) {
-    let value;
     try {
-      if (isObject) read ??= propertiesOf(options);
-      value = read?.(names[i]);
+      values[names[i]] = read?.(names[i]);
     } catch {
       unreadable ||= String.fromCharCode(97 + i);
     }
-    values.push(value);
   }
   return { values, isObject: options === undefined || isObject, unreadable };
 }
@@ -40,7 +37,7 @@ const SINGLE = { isSource: true, flags: 'yyyu', lines: [] };
 
 /** @param abort what an abort does */
 export function makeCall(id, apiKey, connectionId, { values, isObject, unreadable }, rest, abort, more = SINGLE) {
-  const [timeoutMs, attemptTimeoutMs, maxRetries, allowMissing, baseUrl, fetch, onAttempt, signal] = values;
+  const { timeoutMs, attemptTimeoutMs, maxRetries, allowMissing, baseUrl, fetch, onAttempt, signal } = values;
   const call = {
     // Passed to Rust.
     texts: '',
@@ -73,10 +70,10 @@ export function makeCall(id, apiKey, connectionId, { values, isObject, unreadabl
   if (signal !== undefined) call.unwatch = watch(signal, () => abort(call));
   const canFetch = typeof call.fetch === 'function' ? true : fetch === undefined ? undefined : false;
   const flags = [more.isSource, isObject, rest.length === 0, canFetch, isFunction(onAttempt), signal === undefined || call.unwatch !== undefined];
-  const lines = [undefined, id, apiKey, connectionId, href(baseUrl), timeoutMs, attemptTimeoutMs, maxRetries, allowMissing].concat(more.lines);
-  const texts = lines.map(tagged);
-  texts[0] = letters(flags) + more.flags + unreadable;
-  call.texts = texts.join('\n');
+  // Neither by `push` nor by `concat`: `Object.prototype` may have setters of numbers, and more.
+  const lines = [undefined, id, apiKey, connectionId, href(baseUrl), timeoutMs, attemptTimeoutMs, maxRetries, allowMissing, ...more.lines];
+  call.texts = letters(flags) + more.flags + unreadable;
+  for (let i = 1; i < lines.length; i++) call.texts += `\n${tagged(lines[i])}`;
   return call;
 }
 

@@ -2,19 +2,21 @@
 import { OFAuthError, copyOf } from './error.js';
 import { readBatch } from './batch.js';
 import { closeCall, readCall } from './call.js';
-import { EnginePromise, ready } from './promise.js';
+import { EnginePromise, ready, settled } from './promise.js';
 import { instantiate } from './trap.js';
 
 /** What the package needs of a runtime besides fetch. Jest's jsdom, for one, lacks the first two. */
-const NEEDED = ['TextDecoder', 'TextEncoder', 'URL', 'AbortController'];
+const NEEDED = ['TextDecoder', 'TextEncoder', 'URL', 'AbortController', 'WebAssembly'];
 
-/** Runs `make` once and shares what it gives, a promise or not; a failure is forgotten, so the next call tries again. */
+/** Runs `make` once and shares the module or the promise of one; a failure is forgotten, so the next call tries again. */
 export function once(make) {
   let made;
+  const forget = () => (made = undefined);
   return () => {
     if (!made) {
       made = make();
-      if (!isModule(made)) made.catch(() => (made = undefined));
+      if (!isModule(made)) made = settled(made);
+      if (!isModule(made)) made.then((module) => isModule(module) || forget(), forget);
     }
     return made;
   };
@@ -38,14 +40,14 @@ export function client(compile) {
   }
 
   /** At once where the module is there. */
-  function begin(call, name) {
+  function begin(call, name, loaded) {
     const fail = (cause) => call.reject(notLoaded(cause));
     try {
       loadable();
       if (!instance || instance.trapped) {
-        const compiled = compile();
+        const compiled = loaded ?? compile();
         // A module that a promise resolves with is asked for `then`, which Object.prototype may have.
-        if (!isModule(compiled)) return void compiled.then(prepare).then(() => start(call, name), fail);
+        if (!isModule(compiled)) return void compiled.then((module) => begin(call, name, module), fail);
         prepare(compiled);
       }
     } catch (cause) {
@@ -71,14 +73,14 @@ export function client(compile) {
   };
 }
 
-/** One function each, so that a bundler leaves out what is not imported. `run` throws nothing: it is async. */
+/** One function each, so that a bundler leaves out what is not imported. Async: whatever throws rejects, and in sloppy code no `arguments` shows the key. */
 export const single = (run) =>
-  function deleteMassMessage(id, apiKey, connectionId, options, ...rest) {
+  async function deleteMassMessage(id, apiKey, connectionId, options, ...rest) {
     return run(readCall(id, apiKey, connectionId, options, rest), 'deleteMassMessage', deleteMassMessage);
   };
 
 export const many = (run) =>
-  function deleteMassMessages(ids, apiKey, connectionId, options, ...rest) {
+  async function deleteMassMessages(ids, apiKey, connectionId, options, ...rest) {
     return run(readBatch(ids, apiKey, connectionId, options, rest), 'deleteMassMessages', deleteMassMessages);
   };
 
@@ -96,8 +98,7 @@ function withStack(error, caller) {
 }
 
 function loadable() {
-  const missing = NEEDED.filter((name) => typeof globalThis[name] !== 'function');
-  if (!globalThis.WebAssembly) missing.push('WebAssembly');
+  const missing = NEEDED.filter((name) => (name === 'WebAssembly' ? !globalThis[name] : typeof globalThis[name] !== 'function'));
   if (missing.length > 0) throw new Missing(missing);
 }
 

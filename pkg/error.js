@@ -44,8 +44,8 @@ export function copyOf({ name, message }) {
   return error;
 }
 
-// Defined, not assigned: `Object.prototype` may be frozen, or have setters of these names.
-function define(object, name, value, enumerable) {
+/** Defined, not assigned: `Object.prototype` may be frozen, or have setters of this name. */
+export function define(object, name, value, enumerable) {
   Object.defineProperty(object, name, { __proto__: null, value, enumerable, writable: true, configurable: true });
 }
 

@@ -11,10 +11,14 @@ const MAX_HOLDERS = 50;
  * not redirect a key, or turn an error into another. Throws what a getter throws.
  */
 export function propertiesOf(object) {
-  const root = holderOf(object, (holder) => getPrototypeOf(holder) === null);
-  const isObjectPrototype = root !== undefined && root !== object && hasOwn(root, 'hasOwnProperty');
-  const isOfRoot = (name) => hasOwn(root, name) && holderOf(object, (holder) => hasOwn(holder, name)) === root;
-  return (name) => (isObjectPrototype && isOfRoot(name) ? undefined : object[name]);
+  let root;
+  return (name) => {
+    if (hasOwn(object, name)) return object[name];
+    root ??= holderOf(object, (holder) => getPrototypeOf(holder) === null);
+    const isObjectPrototype = root !== undefined && root !== object && hasOwn(root, 'hasOwnProperty');
+    const isPolluted = isObjectPrototype && hasOwn(root, name) && holderOf(object, (holder) => hasOwn(holder, name)) === root;
+    return isPolluted ? undefined : object[name];
+  };
 }
 
 /** The first for which `fits`: the object, or a prototype of it. */

@@ -1,6 +1,6 @@
 // What guards an instance of the module. A call into it that traps never settles by itself, and surfaces as an uncaught error: so every
 // way in is guarded, and the first trap ends the instance and all calls that wait on it.
-import { OFAuthError, copyOf } from './error.js';
+import { OFAuthError, copyOf, define } from './error.js';
 import { closeCall } from './call.js';
 import { bind } from './generated/glue.js';
 import { resumeAfter, when } from './promise.js';
@@ -8,7 +8,7 @@ import { propertiesOf } from './property.js';
 
 /** A new instance of a compiled module: `exports` are the functions that src/lib.rs exports, `calls` those that wait on it. */
 export function instantiate(module) {
-  const { initSync, ...entries } = bind(OFAuthError, propertiesOf, when, resumeAfter);
+  const { initSync, ...entries } = bind(OFAuthError, define, propertiesOf, when, resumeAfter);
   initSync({ module });
   const instance = { trapped: false, calls: new Set(), exports: { __proto__: null } };
   for (const [name, enter] of Object.entries(entries)) instance.exports[name] = guard(instance, enter);

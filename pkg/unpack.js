@@ -7,7 +7,7 @@ const TEXT = 1_024;
 export function unpack(unpacker, text) {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(unpacker)));
   const memory = new Uint8Array(exports.m.buffer);
-  new TextEncoder().encodeInto(text, memory.subarray(TEXT));
+  memory.set(new TextEncoder().encode(text), TEXT);
   const start = TEXT + text.length;
   return memory.subarray(start, exports.u(start));
 }

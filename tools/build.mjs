@@ -17,7 +17,7 @@ const MODULE = './generated/ofauth.wasm';
 const FLAGS = ['-Clink-arg=-zstack-size=65536'];
 /** A standard library compiled for size, whose panics are one instruction, makes a smaller module. */
 const SMALL = {
-  flags: ['-Zunstable-options', '-Cpanic=immediate-abort', '-Zlocation-detail=none', '-Zmir-opt-level=3', '-Cllvm-args=-inline-threshold=50'],
+  flags: ['-Zunstable-options', '-Cpanic=immediate-abort', '-Zlocation-detail=none', '-Zmir-opt-level=3', '-Cllvm-args=-inline-threshold=50', '-Cllvm-args=-enable-load-pre=false'],
   args: ['-Zbuild-std-features=optimize_for_size'],
 };
 
@@ -101,13 +101,13 @@ async function pack(pkg, how) {
   });
   const [code, exported] = glue.outputFiles[0].text.trim().split('export{');
   const given = exported.replaceAll(/(\w+) as (\w+)/g, '$2:$1');
-  writeFileSync(join(generated, 'glue.js'), `export const bind = (OFAuthError, propertiesOf, when, resumeAfter) => { ${code}return {${given} };\n`);
+  writeFileSync(join(generated, 'glue.js'), `export const bind = (OFAuthError, define, propertiesOf, when, resumeAfter) => { ${code}return {${given} };\n`);
 
   // One file an entry, whose name bundlers give to its chunk: a dozen small ones are 1 to 5 ms of a process's start. Not minified:
   // comments tell bundlers what they may leave out.
-  const entry = async (name, format) => {
+  const entry = async (name, format, banner = '') => {
     // A comment names each source, seen from there.
-    const options = { absWorkingDir: pkg, bundle: true, platform: 'neutral', logLevel: 'warning', write: false, external: [MODULE] };
+    const options = { absWorkingDir: pkg, bundle: true, platform: 'neutral', logLevel: 'warning', write: false, external: [MODULE], banner: { js: banner } };
     const { outputFiles } = await bundle({ ...options, entryPoints: [join(pkg, name)], format });
     const { text } = outputFiles[0];
     // With one other character, engines keep the whole file in twice the memory and read it half as fast.
@@ -117,7 +117,7 @@ async function pack(pkg, how) {
   const comment = how.map((line) => `// ${line}\n`).join('');
   writeFileSync(join(generated, 'ofauth-wasm.js'), comment + (await entry('index.js', 'esm')));
   writeFileSync(join(generated, 'workers.js'), (await entry('workers.js', 'esm')).replace(MODULE, './ofauth.wasm'));
-  const cjs = await entry('index.js', 'cjs');
+  const cjs = await entry('index.js', 'cjs', '"use strict";');
   // esbuild's helper exports what `Object.prototype` has as well, where somebody put something there.
   const [inherited, own] = ['for (var name in all)', 'for (var name of Object.keys(all))'];
   if (!cjs.includes(inherited)) throw new Error('build: esbuild exports in another way now');

@@ -6,8 +6,7 @@ use std::ops::Range;
 const SECOND_MS: f64 = 1_000.0;
 const DAY_MS: f64 = 86_400_000.0;
 
-/// What the host reports, in this order, one line each; an absent header is an empty line. The first four are asked of a
-/// failure alone.
+/// What the host reports, in this order, one line each; an absent header is an empty line.
 pub(crate) const HEADERS: &str = "retry-after-ms,retry-after,x-ratelimit-reset,date,x-ratelimit-remaining,ratelimit";
 
 /// The values of [`HEADERS`].

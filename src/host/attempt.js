@@ -1,7 +1,7 @@
 // The JavaScript side of one attempt: fetch, deadline, abort, body. Whatever those throw, return or call back late is
 // caught here and copied into plain data; Rust drives the call and decides on the copy.
 //
-// No function here throws. In the scope of the generated code (tools/build.mjs): `OFAuthError`, `propertiesOf`, and pkg/promise.js's
+// No function here throws. In the scope of the generated code (tools/build.mjs): `OFAuthError`, `define`, `propertiesOf`, and pkg/promise.js's
 // `when` and `resumeAfter`.
 
 const MAX_ANSWER_BYTES = 1_048_576;
@@ -37,8 +37,7 @@ const { isView } = ArrayBuffer;
 const arrayBufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
 const decoder = new TextDecoder();
 
-/** Of the headers to report, those that a failure alone needs come first. */
-const OF_FAILURE = 4;
+/** Of the headers to report. */
 let headerNames;
 
 const ignore = () => {};
@@ -57,7 +56,7 @@ export function readHeaders(names) {
 export function attempt(call, request, ms) {
   // What stands here is held by foreign promises, streams and timers, so `end` empties it: one that never settles keeps nothing
   // alive. The reply has a `then` of its own, since resolving a promise looks for one.
-  let reply = { then: undefined, end: 0, hints: '', causes: [], text: '', isJson: false, fields: undefined };
+  let reply = { then: undefined, end: 0, hints: '', causes: [], text: '', isJson: false, names: undefined, values: undefined };
   let resolve;
   let url;
   let controller;
@@ -65,7 +64,6 @@ export function attempt(call, request, ms) {
   let stopTimer;
   let until;
   let isError;
-  let headers;
   let chunks = [];
   let length = 0;
   let count = 0;
@@ -121,8 +119,7 @@ export function attempt(call, request, ms) {
     if (!(typeof status === 'number' && status >= 0 && status < 1000)) return end(NO_STATUS);
     const redirect = isFollowed(of, url) ? FOLLOWED : status === 0 && of('type') === 'opaqueredirect' ? HIDDEN : 0;
     isError = !(status >= 200 && status < 300);
-    headers = of('headers');
-    reply.hints = hintsOf(headers, isError ? 0 : OF_FAILURE);
+    reply.hints = hintsOf(of('headers'));
     // Whole: a fraction would reach into the redirect and the fault.
     reply.end = 32 * ((status | 0) + 1) + 8 * redirect;
     if (of('bodyUsed') === true) throw new TypeError('The body of the response was already read');
@@ -164,7 +161,7 @@ export function attempt(call, request, ms) {
   function add(bytes) {
     const room = (isError ? MAX_ERROR_BYTES : MAX_ANSWER_BYTES) - length;
     if (bytes.length > room && !isError) return end(TOO_LARGE);
-    chunks.push(bytes.length > room ? bytes.subarray(0, room) : bytes);
+    append(chunks, bytes.length > room ? bytes.subarray(0, room) : bytes);
     length += bytes.length;
     if (bytes.length <= room) return true;
     cancel(stream);
@@ -195,8 +192,12 @@ export function attempt(call, request, ms) {
     if (typeof text !== 'string') throw new TypeError('The body of the response is not a text');
     if (!isError && text.length > MAX_ANSWER_BYTES) return end(TOO_LARGE);
     try {
-      reply.fields = ownFields(JSON.parse(text));
+      const value = JSON.parse(text);
       reply.isJson = true;
+      if (Object(value) === value && !Array.isArray(value)) {
+        reply.names = Object.keys(value);
+        reply.values = Object.values(value);
+      }
     } catch {
       // Not JSON: Rust looks at the text.
     }
@@ -206,7 +207,11 @@ export function attempt(call, request, ms) {
 
   function fail(error) {
     if (!reply) return;
-    reply.causes = causesOf(error);
+    try {
+      reply.causes = causesOf(error);
+    } catch {
+      // In a world where nothing can be read; what it is called stays unknown.
+    }
     end(THROWN);
   }
 
@@ -216,12 +221,9 @@ export function attempt(call, request, ms) {
     const give = resolve;
     const source = stream;
     const sender = controller;
-    const answered = headers;
     call.interrupt = undefined;
-    call = reply = resolve = stream = controller = headers = chunks = undefined;
+    call = reply = resolve = stream = controller = chunks = undefined;
     stopTimer?.();
-    // Of a success that turns out to be none.
-    if (answered && !isError && !told.isJson) told.hints = hintsOf(answered, 0);
     if (fault !== NONE) {
       cancel(source);
       try {
@@ -386,9 +388,9 @@ export function makeError(message, code, status, type, requestId, actionRequired
   return new OFAuthError(message, { code, status, type, requestId, actionRequired, attempts, retryable, retryAfterMs, mayHaveSucceeded, body, cause });
 }
 
-// Defined, not assigned: `Object.prototype` may be frozen, or have setters of these names.
-function define(object, name, value, enumerable) {
-  Object.defineProperty(object, name, { __proto__: null, value, enumerable, writable: true, configurable: true });
+/** As `push`, which meets setters of numbers on `Object.prototype`. */
+export function append(list, value) {
+  define(list, list.length, value, true);
 }
 
 /** A view, or an ArrayBuffer of any realm; copied, since whoever made it may use it again. */
@@ -406,14 +408,6 @@ function isBytes(value) {
   }
 }
 
-/** The own keys and values of a JSON object by turns; undefined for any other value. */
-function ownFields(value) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const fields = [];
-  for (const name of Object.keys(value)) fields.push(name, value[name]);
-  return fields;
-}
-
 /** A fetch made of XMLHttpRequest follows redirects and does not say so: it has the last URL alone. */
 function isFollowed(of, sent) {
   const redirected = of('redirected');
@@ -422,12 +416,11 @@ function isFollowed(of, sent) {
   return typeof url === 'string' && url !== '' && url !== sent;
 }
 
-/** One line a header, empty where it is absent, cannot be read or comes before `from`. */
-function hintsOf(headers, from) {
+/** One line a header, empty where it is absent or cannot be read. */
+function hintsOf(headers) {
   let lines = '';
   for (let i = 0; i < headerNames.length; i++) {
     if (i > 0) lines += '\n';
-    if (i < from) continue;
     try {
       const value = headers.get(headerNames[i]);
       if (typeof value === 'string') lines += value.slice(0, MAX_HEADER).replaceAll('\n', ' ');
@@ -445,12 +438,13 @@ function causesOf(thrown) {
   do {
     const isObject = (typeof next === 'object' && next !== null) || typeof next === 'function';
     const code = isObject ? read(next, 'code') : undefined;
-    words.push(
+    const four = [
       isObject ? text(read(next, 'name'), 'Error') : 'Error',
       isObject ? text(read(next, 'message'), '') : text(String(next), ''),
       typeof code === 'number' ? code : text(code, undefined),
       isObject ? syscallOf(next) : undefined,
-    );
+    ];
+    for (const word of four) append(words, word);
     next = isObject ? read(next, 'cause') : undefined;
   } while (next !== undefined && next !== null && words.length < 4 * MAX_CAUSES);
   return words;
@@ -461,7 +455,7 @@ function syscallOf(error) {
   const inner = read(error, 'errors');
   const all = [error, ...(Array.isArray(inner) ? inner.slice(0, 8) : [])].map((one) => text(read(Object(one), 'syscall'), undefined));
   const calls = all.filter((call) => call !== undefined);
-  return calls.find((call) => call !== 'connect') ?? calls[0];
+  return calls.find((call) => call !== 'connect') ?? calls.at(0);
 }
 
 function text(value, otherwise) {

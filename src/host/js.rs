@@ -74,9 +74,11 @@ extern "C" {
     pub(super) fn text(this: &Reply) -> JsValue;
     #[wasm_bindgen(method, getter, js_name = isJson)]
     pub(super) fn is_json(this: &Reply) -> bool;
-    /// The keys and values of a JSON object by turns; undefined if the body is not one.
+    /// The keys of a JSON object, and the value of each; undefined if the body is not one.
     #[wasm_bindgen(method, getter)]
-    pub(super) fn fields(this: &Reply) -> Option<js_sys::Array>;
+    pub(super) fn names(this: &Reply) -> Option<js_sys::Array>;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn values(this: &Reply) -> Option<js_sys::Array>;
 
     /// Which headers a [`Reply`] has.
     #[wasm_bindgen(js_name = readHeaders)]
@@ -92,6 +94,7 @@ extern "C" {
     pub(super) fn wall_clock() -> f64;
     pub(super) fn random() -> f64;
     pub(super) fn parse(json: &str) -> JsValue;
+    pub(super) fn append(list: &js_sys::Array, value: &JsValue);
     pub(super) fn report(
         call: &Call,
         attempt: u32,

@@ -10,11 +10,11 @@ use std::fmt;
 
 type Fields = Vec<(Preserved, Preserved)>;
 
-/// Keys and values by turns, as `attempt.js` gives them.
-pub(super) fn fields(flat: &Array) -> Fields {
+/// Keys and values, as `attempt.js` gives them.
+pub(super) fn fields(names: &Array, values: &Array) -> Fields {
     let mut fields = Vec::new();
-    for index in (0..flat.length()).step_by(2) {
-        fields.push((Preserved(flat.get(index)), Preserved(flat.get(index + 1))));
+    for index in 0..names.length() {
+        fields.push((Preserved(names.get(index)), Preserved(values.get(index))));
     }
     fields
 }

@@ -87,13 +87,14 @@ pub(super) fn thrown(words: &Array) -> Vec<Thrown> {
 fn words(thrown: &[Thrown]) -> Array {
     let words = Array::new();
     for Thrown { name, message, code, .. } in thrown {
-        words.push(&JsValue::from_str(name));
-        words.push(&JsValue::from_str(message));
-        words.push(&match code {
+        js::append(&words, &JsValue::from_str(name));
+        js::append(&words, &JsValue::from_str(message));
+        let code = match code {
             None => JsValue::UNDEFINED,
             Some(ThrownCode::Text(code)) => JsValue::from_str(code),
             Some(ThrownCode::Number(code)) => JsValue::from_f64(*code),
-        });
+        };
+        js::append(&words, &code);
     }
     words
 }

@@ -105,11 +105,11 @@ impl Body for js::Reply {
     }
 
     fn answer(&self) -> Option<Answer<Preserved>> {
-        Answer::from_fields(json::fields(&self.fields()?))
+        Answer::from_fields(json::fields(&self.names()?, &self.values()?))
     }
 
     fn error(&self) -> Option<ErrorBody> {
-        json::read(json::fields(&self.fields()?))
+        json::read(json::fields(&self.names()?, &self.values()?))
     }
 }
 

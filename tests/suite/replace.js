@@ -27,7 +27,7 @@ export async function withProperties(target, properties, action) {
 const replaced = [];
 
 function replace(target, properties) {
-  const names = Object.keys(properties);
+  const names = Reflect.ownKeys(properties);
   // Descriptors without a prototype: that may be what is broken.
   const originals = names.map((name) => [name, Object.getOwnPropertyDescriptor(target, name)]);
   const define = (name, property) => Object.defineProperty(target, name, { __proto__: null, ...property });

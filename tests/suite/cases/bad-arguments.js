@@ -92,6 +92,29 @@ export default [
     },
   },
   {
+    name: 'the functions are async: their arguments cannot be read from outside, and they construct nothing',
+    async run({ deleteMassMessage, deleteMassMessages }) {
+      await withoutFetch(async () => {
+        for (const call of [deleteMassMessage, deleteMassMessages]) {
+          assert.sameMembers(Object.getOwnPropertyNames(call), ['length', 'name']);
+          assert.throws(() => new call('5', API_KEY, 'conn_1'), TypeError);
+        }
+      });
+    },
+  },
+  {
+    name: 'options of their own count, though nobody may ask for their prototype',
+    async run({ deleteMassMessage }) {
+      const options = { baseUrl: undefined, timeoutMs: 5_000, attemptTimeoutMs: undefined, maxRetries: 0, allowMissing: false, fetch: async () => okResponse(), onAttempt: undefined, signal: undefined };
+      const proxy = new Proxy(options, {
+        getPrototypeOf() {
+          throw new Error('nobody may');
+        },
+      });
+      assert.isTrue((await deleteMassMessage('5', API_KEY, 'conn_1', proxy)).success);
+    },
+  },
+  {
     name: 'nothing of a bad call reaches the server',
     async run({ rejection, deleteMassMessage, standin }) {
       const prefix = `/none-${Math.random().toString(36).slice(2)}`;

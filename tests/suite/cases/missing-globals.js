@@ -118,6 +118,22 @@ export default [
     },
   },
   {
+    name: 'a TextEncoder that has encode alone, as one that somebody adds may, is enough',
+    needs: ['freshRealm'],
+    async run({ host }) {
+      const realm = await host.freshRealm();
+      const { TextEncoder } = realm.global;
+      realm.global.TextEncoder = class {
+        encode(text) {
+          return new TextEncoder().encode(text);
+        }
+      };
+      const { deleteMassMessage } = await realm.load();
+      assert.isTrue((await deleteMassMessage('5', 'some-api-key', 'conn_1', { fetch: async () => ({ status: 204 }) })).success);
+      realm.close();
+    },
+  },
+  {
     name: 'a real Content-Security-Policy is named, and with wasm-unsafe-eval the call works',
     needs: ['document', 'freshRealm'],
     async run({ host }) {

@@ -123,6 +123,51 @@ async function changes(t, kind, names, alone = names) {
   return found.join('\n') || together;
 }
 
+/** What lists are made of on the way: options, requests, answers, causes, many outcomes. This function makes none. */
+async function listed({ deleteMassMessage, deleteMassMessages }) {
+  const sent = { __proto__: null };
+  const through = (name, respond) => async (url, init) => {
+    sent[name] = `${url} ${init.headers.apiKey}`;
+    return respond();
+  };
+  const options = (name, respond) => ({ __proto__: null, baseUrl: 'https://mine.example', maxRetries: 0, rateLimit: false, fetch: through(name, respond) });
+  const one = (name, respond) => outcomeOf(deleteMassMessage('5', KEY, 'conn_1', options(name, respond)));
+  const chunked = () => ({ __proto__: null, status: 200, body: inTwo(ANSWER) });
+  const results = {
+    __proto__: null,
+    answer: await one('answer', () => plain(200, ANSWER)),
+    chunked: await one('chunked', chunked),
+    refusal: await one('refusal', () => plain(404, REFUSAL)),
+    // Thrown: workerd keeps rejected promises in a list of its own.
+    thrown: await one('thrown', () => {
+      throw new Error('no', { cause: new TypeError('why') });
+    }),
+    many: await outcomeOf(deleteMassMessages(['1', '2', '1'], KEY, 'conn_1', options('many', () => plain(200, ANSWER)))),
+  };
+  return () => [
+    { ...sent },
+    ...['answer', 'chunked', 'refusal', 'thrown'].map((name) => results[name].value ?? [results[name].error.toJSON(), chain(results[name].error.cause)]),
+    results.many.value?.outcomes.map(({ id, index, status }) => [id, index, status]) ?? String(results.many.error),
+  ];
+}
+
+/** A stream of two chunks that needs no list. */
+function inTwo(text) {
+  const encoder = new TextEncoder();
+  let read = 0;
+  const half = text.length >> 1;
+  return {
+    __proto__: null,
+    getReader: () => ({
+      __proto__: null,
+      async read() {
+        read += 1;
+        return { done: read > 2, value: read > 2 ? undefined : encoder.encode(read === 1 ? text.slice(0, half) : text.slice(half)) };
+      },
+    }),
+  };
+}
+
 export default [
   ...Object.keys(kinds).map((kind) => ({
     name: `Object.prototype polluted ${kind}: requests, answers, errors and reports are as without`,
@@ -138,6 +183,20 @@ export default [
     async run(t) {
       for (const kind of Object.keys(kinds)) assert.isUndefined(await changes(t, kind, inner, []), kind);
       assert.isUndefined(await changes(t, 'as a value', descriptor));
+    },
+  },
+  {
+    name: 'the same with numbers, which are the places of a list, and with Symbol.isConcatSpreadable',
+    async run(t) {
+      const numbers = Array.from({ length: 20 }, (_, place) => String(place));
+      for (const kind of Object.keys(kinds)) {
+        for (const name of [...numbers, Symbol.isConcatSpreadable]) {
+          await step(`${String(name)} ${kind}`, async () => {
+            const told = await withProperties(Object.prototype, { [name]: kinds[kind](name === Symbol.isConcatSpreadable ? false : EVIL) }, () => listed(t));
+            assert.deepEqual(told(), (await listed(t))());
+          });
+        }
+      }
     },
   },
   {

@@ -29,6 +29,18 @@ const bodies = {
 
 export default [
   {
+    name: 'what such a response asks to wait is told, as of any other',
+    async run({ deleteThrough, rejection }) {
+      for (const body of ['{"error":"no"}', '[]', 'null', '{"success":1}', '<html>']) {
+        await step(body, async () => {
+          const headers = { 'retry-after': '30', ratelimit: '"default";r=0;t=7' };
+          const error = await rejection(() => deleteThrough(async () => new Response(body, { status: 200, headers })), { code: 'unexpected_response' });
+          assert.equal(error.retryAfterMs, 30_000);
+        });
+      }
+    },
+  },
+  {
     name: 'a 2xx that is not the API’s object is unexpected_response, with its status; the message may be gone',
     async run({ deleteThrough, rejection }) {
       for (const [label, body] of Object.entries(bodies)) {
