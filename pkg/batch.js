@@ -1,14 +1,11 @@
 // Many deletes, as far as JavaScript has to do with them: the caller's ids, functions and signals, outcomes and report. What is sent
 // when, and what stops it, is decided in src/batch, which calls the methods of Batch. None of them throws.
-import { NAMES, isFunction, letters, makeCall, readOptions, reasonOf } from './call.js';
+import { isFunction, letters, makeCall, readOptions, reasonOf } from './call.js';
 import { OFAuthError, define } from './error.js';
 import { when, resumeAfter } from './promise.js';
 import { openSource } from './source.js';
 import { watch } from './signals.js';
 
-/** Behind those of a single call in the order of src/host/arguments.rs. */
-const MORE_NAMES = ['concurrency', 'rateLimit', 'maxHoldMs', 'stopOnError', 'stopSignal', 'keepOutcomes', 'onOutcome', 'onProgress'];
-const LIMIT_NAMES = ['perMinute', 'burst'];
 const STATUSES = ['deleted', 'alreadyDeleted', 'notDeleted', 'failed', 'skipped'];
 
 /** A shorter text may be an ordinary id. */
@@ -19,15 +16,23 @@ const NO_TIMER = 'setTimeout and AbortSignal.timeout fail here: the pace could n
 const ignore = () => {};
 
 export function readBatch(ids, apiKey, connectionId, options, rest) {
-  const read = readOptions(options, [...NAMES, ...MORE_NAMES]);
-  const { values } = read;
-  const { concurrency, rateLimit, maxHoldMs, stopOnError, keepOutcomes, stopSignal, onOutcome, onProgress } = values;
-  const limit = readOptions(rateLimit, LIMIT_NAMES);
-  const { perMinute, burst } = limit.values;
+  const given = readOptions(options);
+  // The letters are places in the list of src/host/arguments.rs.
+  const concurrency = given.read('concurrency', 'i');
+  const rateLimit = given.read('rateLimit', 'j');
+  const maxHoldMs = given.read('maxHoldMs', 'k');
+  const stopOnError = given.read('stopOnError', 'l');
+  const stopSignal = given.read('stopSignal', 'm');
+  const keepOutcomes = given.read('keepOutcomes', 'n');
+  const onOutcome = given.read('onOutcome', 'o');
+  const onProgress = given.read('onProgress', 'p');
+  const limit = readOptions(rateLimit);
+  const perMinute = limit.read('perMinute', 'a');
+  const burst = limit.read('burst', 'b');
   const source = openSource(ids);
   const unwatchStop = stopSignal === undefined ? ignore : watch(stopSignal, () => batch.wake());
   const hasLimit = rateLimit === undefined ? undefined : rateLimit !== false && limit.isObject && !limit.unreadable;
-  const call = makeCall(0, apiKey, connectionId, read, rest, () => batch.interruptAll(), {
+  const call = makeCall(0, apiKey, connectionId, given, rest, () => batch.interruptAll(), {
     isSource: source !== undefined,
     flags: letters([unwatchStop !== undefined, isFunction(onOutcome), isFunction(onProgress), hasLimit]),
     lines: [concurrency, rateLimit === false ? false : perMinute, burst, maxHoldMs, stopOnError, keepOutcomes],
@@ -37,7 +42,7 @@ export function readBatch(ids, apiKey, connectionId, options, rest) {
     unwatch?.();
     unwatchStop?.();
   };
-  const batch = (call.batch = new Batch(call, source, values, [apiKey, connectionId]));
+  const batch = (call.batch = new Batch(call, source, { stopSignal, keepOutcomes, onOutcome, onProgress }, [apiKey, connectionId]));
   return call;
 }
 

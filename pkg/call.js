@@ -5,39 +5,47 @@
 import { propertiesOf } from './property.js';
 import { isAborted, watch } from './signals.js';
 
-/** In the order in which an option that cannot be read is reported; src/host/arguments.rs has the same list. */
-export const NAMES = ['timeoutMs', 'attemptTimeoutMs', 'maxRetries', 'allowMissing', 'baseUrl', 'fetch', 'onAttempt', 'signal'];
-
 /** Longer than any text that Rust accepts, so a longer one is refused there. */
 const MAX_TEXT = 5_000;
 
 /** @param rest what was passed after the fourth argument */
 export function readCall(id, apiKey, connectionId, options, rest) {
-  return makeCall(id, apiKey, connectionId, readOptions(options, NAMES), rest, (call) => call.interrupt?.());
+  return makeCall(id, apiKey, connectionId, readOptions(options), rest, (call) => call.interrupt?.());
 }
 
-/** `{ values, isObject, unreadable }`, the last a letter: which of `names` has a getter that throws. */
-export function readOptions(options, names) {
+/** `read(name, letter)` gives an option; `unreadable` is the first letter of one whose getter throws, else empty. */
+export function readOptions(options) {
   const isObject = typeof options === 'object' && options !== null;
-  const values = { __proto__: null };
-  const read = isObject ? propertiesOf(options) : undefined;
-  let unreadable = '';
-  for (let i = 0; i < names.length; i++) {
-    try {
-      values[names[i]] = read?.(names[i]);
-    } catch {
-      unreadable ||= String.fromCharCode(97 + i);
-    }
-  }
-  return { values, isObject: options === undefined || isObject, unreadable };
+  const property = isObject ? propertiesOf(options) : undefined;
+  const given = {
+    isObject: options === undefined || isObject,
+    unreadable: '',
+    read(name, letter) {
+      try {
+        return property?.(name);
+      } catch {
+        if (given.unreadable === '' || letter < given.unreadable) given.unreadable = letter;
+        return undefined;
+      }
+    },
+  };
+  return given;
 }
 
 /** What many deletes have besides: whether `ids` can be read, the letters after that of `signal`, and the lines of their options. */
 const SINGLE = { isSource: true, flags: 'yyyu', lines: [] };
 
 /** @param abort what an abort does */
-export function makeCall(id, apiKey, connectionId, { values, isObject, unreadable }, rest, abort, more = SINGLE) {
-  const { timeoutMs, attemptTimeoutMs, maxRetries, allowMissing, baseUrl, fetch, onAttempt, signal } = values;
+export function makeCall(id, apiKey, connectionId, given, rest, abort, more = SINGLE) {
+  // The letters are places in the list of src/host/arguments.rs.
+  const timeoutMs = given.read('timeoutMs', 'a');
+  const attemptTimeoutMs = given.read('attemptTimeoutMs', 'b');
+  const maxRetries = given.read('maxRetries', 'c');
+  const allowMissing = given.read('allowMissing', 'd');
+  const baseUrl = given.read('baseUrl', 'e');
+  const fetch = given.read('fetch', 'f');
+  const onAttempt = given.read('onAttempt', 'g');
+  const signal = given.read('signal', 'h');
   const call = {
     // Passed to Rust.
     texts: '',
@@ -61,6 +69,8 @@ export function makeCall(id, apiKey, connectionId, { values, isObject, unreadabl
     hasRung: false,
     batch: undefined,
     unwatch: undefined,
+    /** The calls that wait on the instance, of which it is one. */
+    open: undefined,
     // Set by client.js; `resume` goes on with the call in Rust, `enter` with any task.
     enter: undefined,
     resume: undefined,
@@ -69,10 +79,10 @@ export function makeCall(id, apiKey, connectionId, { values, isObject, unreadabl
   };
   if (signal !== undefined) call.unwatch = watch(signal, () => abort(call));
   const canFetch = typeof call.fetch === 'function' ? true : fetch === undefined ? undefined : false;
-  const flags = [more.isSource, isObject, rest.length === 0, canFetch, isFunction(onAttempt), signal === undefined || call.unwatch !== undefined];
+  const flags = [more.isSource, given.isObject, rest.length === 0, canFetch, isFunction(onAttempt), signal === undefined || call.unwatch !== undefined];
   // Neither by `push` nor by `concat`: `Object.prototype` may have setters of numbers, and more.
   const lines = [undefined, id, apiKey, connectionId, href(baseUrl), timeoutMs, attemptTimeoutMs, maxRetries, allowMissing, ...more.lines];
-  call.texts = letters(flags) + more.flags + unreadable;
+  call.texts = letters(flags) + more.flags + given.unreadable;
   for (let i = 1; i < lines.length; i++) call.texts += `\n${tagged(lines[i])}`;
   return call;
 }
@@ -86,6 +96,7 @@ export function letters(flags) {
 
 /** Ends whatever of the call is still open. Harmless at any time. */
 export function closeCall(call) {
+  call.open?.delete(call);
   call.interrupt?.();
   call.unwatch?.();
   call.unwatch = undefined;

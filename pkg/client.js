@@ -33,6 +33,7 @@ export function client(compile) {
   function start(call, name) {
     const { calls, exports } = instance;
     let task;
+    call.open = calls;
     call.enter = exports.resume;
     call.resume = (value) => exports.resume(task, value);
     calls.add(call);
@@ -56,38 +57,47 @@ export function client(compile) {
     start(call, name);
   }
 
-  return async function run(call, name, caller) {
-    try {
-      return await new EnginePromise((resolve, reject) => {
-        call.resolve = resolve;
-        call.reject = reject;
-        ready.then(() => begin(call, name));
-      });
-    } catch (error) {
-      // Made inside the module, its stack knows nothing of the caller; here it does.
-      throw withStack(error, caller);
-    } finally {
-      instance?.calls.delete(call);
-      closeCall(call);
-    }
-  };
+  return (call, name) =>
+    new EnginePromise((resolve, reject) => {
+      call.resolve = resolve;
+      call.reject = reject;
+      ready.then(() => begin(call, name));
+    });
 }
 
-/** One function each, so that a bundler leaves out what is not imported. Async: whatever throws rejects, and in sloppy code no `arguments` shows the key. */
+/**
+ * One function each, so that a bundler leaves out what is not imported. Async: whatever throws rejects, and in sloppy code no
+ * `arguments` shows the key.
+ */
 export const single = (run) =>
   async function deleteMassMessage(id, apiKey, connectionId, options, ...rest) {
-    return run(readCall(id, apiKey, connectionId, options, rest), 'deleteMassMessage', deleteMassMessage);
+    const call = readCall(id, apiKey, connectionId, options, rest);
+    try {
+      return await run(call, 'deleteMassMessage');
+    } catch (error) {
+      throw withStack(error, deleteMassMessage);
+    } finally {
+      closeCall(call);
+    }
   };
 
 export const many = (run) =>
   async function deleteMassMessages(ids, apiKey, connectionId, options, ...rest) {
-    return run(readBatch(ids, apiKey, connectionId, options, rest), 'deleteMassMessages', deleteMassMessages);
+    const call = readBatch(ids, apiKey, connectionId, options, rest);
+    try {
+      return await run(call, 'deleteMassMessages');
+    } catch (error) {
+      throw withStack(error, deleteMassMessages);
+    } finally {
+      closeCall(call);
+    }
   };
 
 function isModule(compiled) {
   return compiled instanceof WebAssembly.Module;
 }
 
+/** Made inside the module, the error's stack knows nothing of the caller; in the caller's function it does. */
 function withStack(error, caller) {
   try {
     Error.captureStackTrace?.(error, caller);
@@ -97,9 +107,10 @@ function withStack(error, caller) {
   return error;
 }
 
+const isLacking = (name) => (name === 'WebAssembly' ? !globalThis[name] : typeof globalThis[name] !== 'function');
+
 function loadable() {
-  const missing = NEEDED.filter((name) => (name === 'WebAssembly' ? !globalThis[name] : typeof globalThis[name] !== 'function'));
-  if (missing.length > 0) throw new Missing(missing);
+  if (NEEDED.some(isLacking)) throw new Missing(NEEDED.filter(isLacking));
 }
 
 class Missing extends Error {

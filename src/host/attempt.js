@@ -64,7 +64,8 @@ export function attempt(call, request, ms) {
   let stopTimer;
   let until;
   let isError;
-  let chunks = [];
+  /** `{ bytes, before }`, the last one first. */
+  let last;
   let length = 0;
   let count = 0;
   let empty = 0;
@@ -161,7 +162,7 @@ export function attempt(call, request, ms) {
   function add(bytes) {
     const room = (isError ? MAX_ERROR_BYTES : MAX_ANSWER_BYTES) - length;
     if (bytes.length > room && !isError) return end(TOO_LARGE);
-    append(chunks, bytes.length > room ? bytes.subarray(0, room) : bytes);
+    last = { bytes: bytes.length > room ? bytes.subarray(0, room) : bytes, before: last };
     length += bytes.length;
     if (bytes.length <= room) return true;
     cancel(stream);
@@ -170,14 +171,11 @@ export function attempt(call, request, ms) {
   }
 
   function decode() {
-    let [bytes = new Uint8Array()] = chunks;
-    if (chunks.length > 1) {
+    let bytes = last?.bytes;
+    if (!last?.before) bytes ??= new Uint8Array();
+    else {
       bytes = new Uint8Array(length);
-      let at = 0;
-      for (const chunk of chunks) {
-        bytes.set(chunk, at);
-        at += chunk.length;
-      }
+      for (let at = length; last; last = last.before) bytes.set(last.bytes, (at -= last.bytes.length));
     }
     // U+FFFD for what is not UTF-8, a byte order mark dropped, as `response.text()` does.
     onText(decoder.decode(bytes));
@@ -222,7 +220,7 @@ export function attempt(call, request, ms) {
     const source = stream;
     const sender = controller;
     call.interrupt = undefined;
-    call = reply = resolve = stream = controller = chunks = undefined;
+    call = reply = resolve = stream = controller = last = undefined;
     stopTimer?.();
     if (fault !== NONE) {
       cancel(source);
