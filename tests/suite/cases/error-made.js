@@ -147,4 +147,22 @@ export default [
       realm.close();
     },
   },
+  {
+    name: 'the stack names the function that waits for the call, where the engine knows it',
+    async run({ deleteThrough }) {
+      async function someoneWhoWaits(promise) {
+        await promise();
+      }
+      const stackOf = (promise) => someoneWhoWaits(promise).catch(({ stack }) => stack);
+      const engines = await stackOf(async function late() {
+        await null;
+        const error = new Error('late');
+        Error.captureStackTrace?.(error, late);
+        throw error;
+      });
+      const refused = await stackOf(() => deleteThrough(async () => new Response('{"error":"no"}', { status: 403 })));
+      const invalid = await stackOf(() => deleteThrough(5));
+      for (const stack of [refused, invalid]) assert.equal(/someoneWhoWaits/.test(stack), /someoneWhoWaits/.test(engines), stack);
+    },
+  },
 ];
