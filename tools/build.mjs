@@ -110,7 +110,7 @@ async function pack(pkg, how) {
     const options = { absWorkingDir: pkg, bundle: true, platform: 'neutral', logLevel: 'warning', write: false, external: [MODULE], banner: { js: banner } };
     const { outputFiles } = await bundle({ ...options, entryPoints: [join(pkg, name)], format });
     const { text } = outputFiles[0];
-    // With one other character, engines keep the whole file in twice the memory and read it half as fast.
+    // With one other character, engines keep the whole file in twice the memory.
     if (/[^\0-\x7f]/.test(text)) throw new Error(`build: ${name} has a character beyond ASCII, maybe in a comment`);
     return text;
   };
