@@ -42,8 +42,14 @@ export class Page {
     return this.until((wanted) => document.querySelectorAll('#messages tr[data-id]').length === wanted, count);
   }
 
+  /** WebKit's driver may return from a click before the page has handled it. */
   async select(...ids) {
-    for (const id of ids) await this.tab.click(`tr[data-id="${id}"] input`);
+    for (const id of ids) {
+      const box = `tr[data-id="${id}"] input`;
+      const before = await this.evaluate((selector) => document.querySelector(selector).checked, box);
+      await this.tab.click(box);
+      await this.until((selector, was) => document.querySelector(selector).checked !== was, box, before);
+    }
   }
 
   async search(text) {
@@ -115,7 +121,9 @@ export class Page {
   }
 
   async downloaded(button) {
+    const before = await this.evaluate(() => window.kept.length);
     await this.click(button);
+    await this.until((count) => window.kept.length > count, before);
     // Not text(), which drops the byte order mark.
     const bytes = await this.tab.evaluate(async () => [...new Uint8Array(await window.kept.at(-1).arrayBuffer())]);
     return Buffer.from(bytes).toString();
