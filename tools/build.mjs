@@ -1,6 +1,7 @@
 // `npm run build`: src/ → pkg/generated/, so that `npm pack` in pkg/ gives the tarball. `npm run build -- --explain` says with
 // what, and builds nothing; generated/ofauth-wasm.js begins with the same. Two builds make the same bytes: tests/same-bytes.test.mjs.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BOUND = join(ROOT, 'target/bound');
 /** As pkg/workers.js imports it. */
 const MODULE = './generated/ofauth.wasm';
+/** For Deno and JSR, which do not look for types beside a file. */
+const TYPED = '/* @ts-self-types="./index.d.ts" */\n';
+/** The newest syntax that browserify 17 and webpack 4 can read. */
+const OLD = 'es2018';
 
 // Named one by one: --all-features emits what no engine accepts. Every engine since Node 20's has these.
 /** For any compiler. A stack of 64 KB instead of 1 MB, of which less than 1 KB was ever seen in use: addresses are shorter, and a page has 1 MB more. */
@@ -105,26 +110,40 @@ async function pack(pkg, how) {
 
   // One file an entry, whose name bundlers give to its chunk: a dozen small ones are 1 to 5 ms of a process's start. Not minified:
   // comments tell bundlers what they may leave out.
-  const entry = async (name, format, banner = '') => {
+  const entry = async (name, options) => {
     // A comment names each source, seen from there.
-    const options = { absWorkingDir: pkg, bundle: true, platform: 'neutral', logLevel: 'warning', write: false, external: [MODULE], banner: { js: banner } };
-    const { outputFiles } = await bundle({ ...options, entryPoints: [join(pkg, name)], format });
+    const common = { absWorkingDir: pkg, bundle: true, format: 'esm', platform: 'neutral', logLevel: 'warning', write: false, external: [MODULE], legalComments: 'none' };
+    const { outputFiles } = await bundle({ ...common, entryPoints: [join(pkg, name)], ...options });
     const { text } = outputFiles[0];
     // With one other character, engines keep the whole file in twice the memory.
     if (/[^\0-\x7f]/.test(text)) throw new Error(`build: ${name} has a character beyond ASCII, maybe in a comment`);
     return text;
   };
+  const commonjs = async (name) => {
+    const text = await entry(name, { format: 'cjs', target: OLD, banner: { js: '"use strict";' } });
+    // esbuild's helper exports what `Object.prototype` has as well, where somebody put something there.
+    const [inherited, own] = ['for (var name in all)', 'for (var name of Object.keys(all))'];
+    if (!text.includes(inherited)) throw new Error('build: esbuild exports in another way now');
+    return text.replace(inherited, own);
+  };
   const comment = how.map((line) => `// ${line}\n`).join('');
-  writeFileSync(join(generated, 'ofauth-wasm.js'), comment + (await entry('index.js', 'esm')));
-  writeFileSync(join(generated, 'workers.js'), (await entry('workers.js', 'esm')).replace(MODULE, './ofauth.wasm'));
-  const cjs = await entry('index.js', 'cjs', '"use strict";');
-  // esbuild's helper exports what `Object.prototype` has as well, where somebody put something there.
-  const [inherited, own] = ['for (var name in all)', 'for (var name of Object.keys(all))'];
-  if (!cjs.includes(inherited)) throw new Error('build: esbuild exports in another way now');
-  writeFileSync(join(generated, 'index.cjs'), cjs.replace(inherited, own));
+  const workers = await entry('workers.js');
+  const files = {
+    'ofauth-wasm.js': TYPED + comment + (await entry('index.js')),
+    'es2018.js': TYPED + (await entry('index.js', { target: OLD })),
+    'bundle.js': TYPED + (await entry('index.js', { minify: true })),
+    'workers.js': TYPED + workers.replace(MODULE, './ofauth.wasm'),
+    'edge-light.js': TYPED + workers.replace(MODULE, './ofauth.wasm?module'),
+    'index.cjs': await commonjs('index.js'),
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(generated, name), text);
   for (const name of ['index.d.ts', 'index.d.cts']) copyFileSync(join(ROOT, 'pkg/index.d.ts'), join(generated, name));
-  for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT']) copyFileSync(join(ROOT, name), join(pkg, name));
+  for (const name of ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT']) copyFileSync(join(ROOT, name), join(pkg, name));
+  writeFileSync(join(pkg, 'README.md'), readFileSync(join(ROOT, 'README.md'), 'utf8').replaceAll(/sha384-[\w+/=]+/g, integrityOf(files['bundle.js'])));
 }
+
+/** As the `integrity` attribute and import maps have it. */
+export const integrityOf = (text) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await ensureNode();
