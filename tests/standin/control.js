@@ -1,10 +1,10 @@
-import { lastSegment, pathOf } from './api.js';
+import { lastSegment, pathOf } from '../../pkg/testing/api.js';
+import { isMessageId, isSafeIntegerText } from '../../pkg/testing/ids.js';
 import { checkCaller } from './callers.js';
 import { allow, readCount } from './fields.js';
 import { sendJson, sendPreflight } from './http.js';
 import { InputError } from './input-error.js';
 import { memberText } from './json-text.js';
-import { isMessageId, isSafeIntegerText } from './store.js';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const MAX_CONNECTIONS = 10_000;

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorBody } from './api.js';
+import { bodyOfStatus } from '../../pkg/testing/errors.js';
+import { bodyOfError } from './api.js';
 import { writeHead } from './http.js';
 import { InputError } from './input-error.js';
 
@@ -10,7 +11,6 @@ const ENDINGS = [
 ];
 // Between the last byte and the reset, so that the client has read what was sent.
 const RESET_PAUSE_MS = 20;
-const NO_BODY_STATUSES = [204, 205, 304];
 const NO_LENGTH_STATUSES = [204, 304];
 
 const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
@@ -86,8 +86,7 @@ function bodyOf(fault, success) {
   if ('bodyBase64' in fault) return Buffer.from(fault.bodyBase64, 'base64');
   if ('json' in fault) return JSON.stringify(fault.json);
   const { status = 200 } = fault;
-  if (status >= 400) return errorBody(status);
-  return status >= 300 || NO_BODY_STATUSES.includes(status) ? '' : success();
+  return bodyOfStatus(status, { error: () => bodyOfError(status), success });
 }
 
 /** Sends the fault's answer as far as it goes. The request has been read; `success` makes the text of a 200. */

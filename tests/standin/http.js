@@ -1,8 +1,4 @@
-const EXPOSED = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers':
-    'Retry-After, retry-after-ms, Date, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, RateLimit-Policy',
-};
+import { USUAL_HEADERS } from '../../pkg/testing/api.js';
 
 /** @param cors the headers that say which pages may do what */
 export function sendPreflight(res, cors) {
@@ -12,7 +8,7 @@ export function sendPreflight(res, cors) {
 
 /** Headers of every answer; `null` takes a header away. */
 export function writeHead(res, status, headers = {}) {
-  const merged = { ...EXPOSED, 'content-type': 'application/json; charset=utf-8' };
+  const merged = { ...USUAL_HEADERS };
   for (const [name, value] of Object.entries(headers)) merged[name.toLowerCase()] = value;
   for (const [name, value] of Object.entries(merged)) {
     if (value !== null) continue;

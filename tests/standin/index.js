@@ -1,12 +1,15 @@
 import { createServer } from 'node:http';
-import { createApi, DEFAULT_KEYS } from './api.js';
+import { createApi } from '../../pkg/testing/api.js';
+import { ALL_PERMISSIONS, DEFAULT_KEYS, requestId } from './api.js';
 import { honest, sabotaged } from './conduct.js';
 import { createControl } from './control.js';
 import { Counters } from './counters.js';
 import { Faults } from './faults.js';
 import { sendJson, sendPreflight } from './http.js';
+import { createList } from './list.js';
 import { RequestLog } from './log.js';
 import { ProportionalFaults } from './proportional-faults.js';
+import { answerOf } from './queue.js';
 import { createService } from './service.js';
 import { Store } from './store.js';
 
@@ -39,7 +42,16 @@ export async function startStandin({ port = 0, apiKeys = DEFAULT_KEYS, rateLimit
   const remove = (message) => {
     if (conduct.deletes && store.remove(message.id)) counters.countDeleted(message.connectionId);
   };
-  const api = createApi({ store, keys: readKeys(apiKeys), remove, now });
+  const api = createApi({
+    connections: { get: (id) => store.connection(id) },
+    messages: { get: (id) => store.message(id) },
+    permissionsOf: permissionsOf(apiKeys),
+    remove,
+    success: answerOf,
+    now,
+    requestId,
+    otherCall: createList(store),
+  });
   const serveApi = createService({ store, api, faults, proportionalFaults, counters, remove, log, conduct });
   const sockets = new Set();
   const ownErrors = [];
@@ -104,7 +116,7 @@ export async function startStandin({ port = 0, apiKeys = DEFAULT_KEYS, rateLimit
   return { url: `http://127.0.0.1:${server.address().port}`, close };
 }
 
-function readKeys(apiKeys) {
-  const entries = Array.isArray(apiKeys) ? apiKeys.map((key) => [key, DEFAULT_KEYS[DEFAULT_KEY]]) : Object.entries(apiKeys);
-  return new Map(entries);
+function permissionsOf(apiKeys) {
+  const keys = new Map(Array.isArray(apiKeys) ? apiKeys.map((key) => [key, ALL_PERMISSIONS]) : Object.entries(apiKeys));
+  return (key) => keys.get(key);
 }

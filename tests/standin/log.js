@@ -1,4 +1,4 @@
-import { lastSegment } from './api.js';
+import { lastSegment } from '../../pkg/testing/api.js';
 
 // A soak of 100,000 calls must not fill the memory.
 export const KEPT_REQUESTS = 20_000;

@@ -1,5 +1,5 @@
 import { validateHeaderValue } from 'node:http';
-import { Bucket } from './bucket.js';
+import { LIMIT_FIELDS, RateLimit as Limit } from '../../pkg/testing/rate-limit.js';
 import { isWholeNumber, readSeed } from './fields.js';
 import { InputError } from './input-error.js';
 import { seededRandom } from './random.js';
@@ -9,10 +9,9 @@ const DOCUMENTED_LIMIT = { perMinute: 60, burst: 90 };
 const MAX_JITTER_MS = 60_000;
 const MAX_SKEW = 2;
 
-const isNumber = (value, min, max = Number.MAX_VALUE) => typeof value === 'number' && value >= min && value <= max;
+const isNumber = (value, min, max) => typeof value === 'number' && value >= min && value <= max;
 const FIELDS = {
-  perMinute: [(value) => isNumber(value, Number.MIN_VALUE), 'a number above 0'],
-  burst: [(value) => isNumber(value, 1), 'a number, 1 or more'],
+  ...LIMIT_FIELDS,
   tokens: [(value, { burst }) => isNumber(value, 0, burst), 'a number from 0 to burst'],
   jitterMs: [(value) => isWholeNumber(value, 0, MAX_JITTER_MS), `a whole number from 0 to ${MAX_JITTER_MS}`],
   seed: [() => true],
@@ -52,57 +51,35 @@ export function readLimit(value) {
 }
 
 /** The bucket of one connection, on the server's own clock, and the headers that tell of it. */
-export class RateLimit {
-  #bucket;
+export class RateLimit extends Limit {
   #random;
-  #limit;
   #startedAt;
 
   constructor({ jitterMs = 0, remaining = true, skew = 1, headers = 'x-ratelimit', retryAfter = false, ...limit }, now) {
-    this.#limit = { ...limit, jitterMs, remaining, skew, headers, retryAfter };
-    this.#bucket = new Bucket(limit, now);
+    super({ ...limit, jitterMs, remaining, skew, headers, retryAfter }, now);
     this.#random = seededRandom(readSeed(limit));
     this.#startedAt = now;
   }
 
   /** How long the next request takes to reach the bucket: a whole number of milliseconds, often 0. */
   arrivalDelayMs() {
-    const { jitterMs } = this.#limit;
+    const { jitterMs } = this.limit;
     return jitterMs === 0 ? 0 : Math.floor(this.#random() * (jitterMs + 1));
   }
 
-  /** @returns {{ exceeded: boolean, headers: Record<string, string> }} */
-  take(now) {
-    const { skew, retryAfter } = this.#limit;
-    const serverNow = this.#startedAt + (now - this.#startedAt) * skew;
-    const { allowed, remaining, waitMs } = this.#bucket.take(serverNow);
-    const headers = this.#limit.headers === 'ietf' ? this.#ietf(remaining, waitMs) : this.#xRateLimit(remaining, serverNow + waitMs);
-    if (!allowed && retryAfter) headers['retry-after'] = String(Math.ceil(waitMs / 1000));
-    return { exceeded: !allowed, headers };
-  }
+  take(now) { return super.take(this.#startedAt + (now - this.#startedAt) * this.limit.skew); }
 
-  /** The text of Remaining; undefined if it is not sent. */
-  #told(remaining) {
-    const { remaining: told } = this.#limit;
-    if (told === false) return undefined;
-    return String(told === true ? remaining : told);
-  }
-
-  // X-RateLimit-Reset has no documented unit. Here: Unix seconds, the one form that cannot be taken for another.
-  #xRateLimit(remaining, resetAt) {
-    const told = this.#told(remaining);
-    return {
-      'x-ratelimit-limit': String(this.#limit.perMinute),
-      ...(told !== undefined && { 'x-ratelimit-remaining': told }),
-      'x-ratelimit-reset': String(Math.ceil(resetAt / 1000)),
-    };
-  }
-
-  #ietf(remaining, waitMs) {
-    const told = this.#told(remaining);
-    return {
-      'ratelimit-policy': `"burst";q=${Math.max(1, Math.floor(this.#limit.perMinute))};w=60`,
-      ...(told !== undefined && { ratelimit: `"default";r=${told};t=${Math.ceil(waitMs / 1000)}` }),
-    };
+  headers(remaining, waitMs, now) {
+    const told = this.limit.remaining === true ? remaining : this.limit.remaining;
+    const isTold = told !== false;
+    if (this.limit.headers === 'ietf') {
+      return {
+        'ratelimit-policy': `"burst";q=${Math.max(1, Math.floor(this.limit.perMinute))};w=60`,
+        ...(isTold && { ratelimit: `"default";r=${told};t=${Math.ceil(waitMs / 1000)}` }),
+      };
+    }
+    const headers = super.headers(told, waitMs, now);
+    if (!isTold) delete headers['x-ratelimit-remaining'];
+    return headers;
   }
 }

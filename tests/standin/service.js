@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorBody, lastSegment } from './api.js';
+import { lastSegment } from '../../pkg/testing/api.js';
+import { bodyOfError } from './api.js';
 import { changesAnswer, playFault } from './faults.js';
 import { send } from './http.js';
-import { deleteAnswer } from './queue.js';
+import { answerOf } from './queue.js';
 
 const OUTCOME_OF_TYPE = { RESOURCE_NOT_FOUND: 'gone', RATE_LIMIT_EXCEEDED: 'throttled' };
 
@@ -19,7 +20,7 @@ export function createService({ store, api, faults, proportionalFaults, counters
     }
     await readBody();
     if (!changesAnswer(fault)) return false;
-    const success = () => deleteAnswer(message ?? store.unknownMessage(id));
+    const success = () => answerOf(message ?? store.unknownMessage(id));
     await playFault({ ...fault, headers: { ...headers, ...fault.headers } }, { res, signal, conduct, success });
     return true;
   }
@@ -44,7 +45,7 @@ export function createService({ store, api, faults, proportionalFaults, counters
     }
     if (isDelete && connection?.down === 'refuse-503') {
       await readBody();
-      send(res, { status: 503, body: conduct.body(errorBody(503)) });
+      send(res, { status: 503, body: conduct.body(bodyOfError(503)) });
       return 'failed';
     }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
-import { Bucket } from './bucket.js';
+import { Bucket } from '../../pkg/testing/bucket.js';
 import { DEFAULT_CONNECTION, READ_ONLY_KEY, startStandin } from './index.js';
 import { memberText } from './json-text.js';
 import { MESSAGES, standinForTests, test } from './test-kit.mjs';

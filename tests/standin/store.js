@@ -1,17 +1,14 @@
+import { queueIds } from '../../pkg/testing/ids.js';
 import { InputError } from './input-error.js';
 import { RateLimit, readLimit } from './rate-limit.js';
 import { variedDate, variedText } from './varied.js';
 
 export const DEFAULT_CONNECTION = 'conn_standin';
-export const CONNECTION_STATES = ['active', 'expired', 'rules_outdated'];
+/** state → type of the error that its calls are refused with */
+const CONNECTION_STATES = { active: undefined, expired: 'SESSION_EXPIRED', rules_outdated: 'RULES_OUTDATED' };
 /** How a connection can be down; `false`: it is not. */
 export const OUTAGES = [false, 'reset', 'refuse-503'];
 
-const ID = /^[A-Za-z0-9_-]{1,128}$/;
-export const isMessageId = (id) => ID.test(id);
-
-// Real queue ids are near this: beyond 32 bits, below 2^53.
-const FIRST_ID = 26_439_068_590;
 const SEED_TEXTS = [
   'Good morning! New set is up, have a look',
   'Live tonight at 9, bring snacks',
@@ -25,7 +22,7 @@ const SEED_TEXTS = [
 export class Store {
   #connections = new Map();
   #messages = new Map();
-  #nextId = FIRST_ID;
+  #queueIdOf = queueIds((id) => this.#messages.has(id));
   #nextConnection = 1;
   #nextSeed = 1;
   #defaultLimit;
@@ -41,7 +38,7 @@ export class Store {
   get connectionCount() { return this.#connections.size; }
   get messageCount() { return this.#messages.size; }
 
-  /** @returns {{ state: string, down: string | false, rateLimit: RateLimit | false } | undefined} */
+  /** @returns {{ error?: string, down: string | false, rateLimit: RateLimit | false } | undefined} */
   connection(connectionId) { return this.#connections.get(connectionId); }
   message(id) { return this.#messages.get(id); }
   /** Oldest first. */
@@ -49,16 +46,16 @@ export class Store {
 
   /** Makes a connection, or changes the given fields of one that is there (its messages stay). */
   putConnection({ connectionId, state, rateLimit, down }) {
-    if (state !== undefined && !CONNECTION_STATES.includes(state)) throw new InputError(`state must be one of ${CONNECTION_STATES.join(', ')}`);
+    if (state !== undefined && !Object.hasOwn(CONNECTION_STATES, state)) throw new InputError(`state must be one of ${Object.keys(CONNECTION_STATES).join(', ')}`);
     if (down !== undefined && !OUTAGES.includes(down)) throw new InputError("down must be 'reset', 'refuse-503' or false");
     if (connectionId !== undefined && typeof connectionId !== 'string') throw new InputError('connectionId must be a string');
     const limit = rateLimit === undefined ? undefined : this.#rateLimit(readLimit(rateLimit));
     const id = connectionId ?? `conn_standin_${this.#nextConnection++}`;
     const { messages, ...before } = this.#connections.get(id) ??
-      { messages: new Map(), state: 'active', down: false, rateLimit: limit ?? this.#rateLimit(this.#defaultLimit) };
+      { messages: new Map(), error: undefined, down: false, rateLimit: limit ?? this.#rateLimit(this.#defaultLimit) };
     this.#connections.set(id, {
       messages,
-      state: state ?? before.state,
+      error: state === undefined ? before.error : CONNECTION_STATES[state],
       down: down ?? before.down,
       rateLimit: limit ?? before.rateLimit,
     });
@@ -72,7 +69,7 @@ export class Store {
    * what the fields of the answer are made that vary; without it they are the same for all.
    */
   putMessage({ connectionId, id, text = 'Hello from the stand-in', answerText, varied }) {
-    const queueId = isSafeIntegerText(id) ? Number(id) : this.#freshId();
+    const queueId = this.#queueIdOf(id);
     const message = { id: id ?? String(queueId), queueId, connectionId, text, answerText, varied };
     const before = this.#messages.get(message.id);
     if (before && before.connectionId !== connectionId) this.remove(message.id);
@@ -100,13 +97,6 @@ export class Store {
 
   /** A message that was never seeded, for faults that answer with success all the same. */
   unknownMessage(id) {
-    return { id, queueId: isSafeIntegerText(id) ? Number(id) : this.#freshId(), text: '' };
-  }
-
-  #freshId() {
-    do this.#nextId += 7; while (this.#messages.has(String(this.#nextId)));
-    return this.#nextId;
+    return { id, queueId: this.#queueIdOf(id), text: '' };
   }
 }
-
-export const isSafeIntegerText = (id) => /^(0|[1-9]\d*)$/.test(id) && Number.isSafeInteger(Number(id));

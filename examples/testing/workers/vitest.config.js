@@ -1,0 +1,6 @@
+import { cloudflareTest } from '@cloudflare/vitest-pool-workers';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.json' }, miniflare: { bindings: { OFAUTH_API_KEY: 'key-for-tests' } } })],
+});
