@@ -37,7 +37,7 @@ try {
 }
 
 async function measure() {
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: join(ROOT, 'pkg') });
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: join(ROOT, 'pkg') });
   const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   execFileSync('npm', ['install', '--offline', '--silent', '--no-package-lock', join(folder, tarball)], { cwd: folder });

@@ -9,7 +9,7 @@ import { setup } from '../tools/setup.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Its target/ stays, so that the next run compiles only what has changed. */
 const OTHER = join(ROOT, '.work/built/in another folder');
-const SOURCES = ['Cargo.toml', 'Cargo.lock', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'CHANGELOG.md', 'package.json', 'src', 'pkg', 'tools'];
+const SOURCES = ['Cargo.toml', 'Cargo.lock', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'CHANGELOG.md', 'package.json', 'publisher.json', 'src', 'pkg', 'tools'];
 const MADE = ['generated', 'target'];
 
 test('two builds make the same bytes', async () => {

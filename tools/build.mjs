@@ -6,6 +6,8 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pack as packed } from './pack/pack.mjs';
+import { notices } from './publish/notices.mjs';
+import { absoluteLinks, readPublisher, updatePackageJson } from './publish/publisher.mjs';
 import { ensureNode, setup } from './setup.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -13,7 +15,8 @@ const BOUND = join(ROOT, 'target/bound');
 /** As pkg/workers.js imports it. */
 const MODULE = './generated/ofauth.wasm';
 /** For Deno and JSR, which do not look for types beside a file. */
-const TYPED = '/* @ts-self-types="./index.d.ts" */\n';
+const typed = (name) => `/* @ts-self-types="./${name}.d.ts" */\n`;
+const TYPED = typed('index');
 /** The newest syntax that browserify 17 and webpack 4 can read. */
 const OLD = 'es2018';
 
@@ -48,6 +51,7 @@ export async function build({ tools, pkg = join(ROOT, 'pkg'), features = [] } = 
   run(rust.native.cargo, ['run', '--quiet', '--locked', '--package', 'bind', '--', wasm, BOUND], rust.native.env);
   console.log('build: packing');
   await pack(pkg, recipe(rust));
+  writeFileSync(join(pkg, 'THIRD-PARTY-NOTICES'), notices({ ...rust, ...compilerOf(rust) }));
 }
 
 /** The whole way from src/ to the module, in words. */
@@ -64,7 +68,7 @@ function recipe(rust) {
   ];
 }
 
-const compilerOf = (rust) => ({ flags: [...FLAGS, ...(rust.buildStd ? SMALL.flags : [])], args: [...rust.args, ...(rust.buildStd ? SMALL.args : [])] });
+export const compilerOf = (rust) => ({ flags: [...FLAGS, ...(rust.buildStd ? SMALL.flags : [])], args: [...rust.args, ...(rust.buildStd ? SMALL.args : [])] });
 
 function compile(rust, features) {
   const { flags, args } = compilerOf(rust);
@@ -135,11 +139,22 @@ async function pack(pkg, how) {
     'workers.js': TYPED + workers.replace(MODULE, './ofauth.wasm'),
     'edge-light.js': TYPED + workers.replace(MODULE, './ofauth.wasm?module'),
     'index.cjs': await commonjs('index.js'),
+    'testing.js': typed('testing') + (await entry('testing.js')),
+    'testing.cjs': await commonjs('testing.js'),
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(generated, name), text);
-  for (const name of ['index.d.ts', 'index.d.cts']) copyFileSync(join(ROOT, 'pkg/index.d.ts'), join(generated, name));
+  for (const name of ['index', 'testing']) for (const ending of ['d.ts', 'd.cts']) copyFileSync(join(pkg, `${name}.d.ts`), join(generated, `${name}.${ending}`));
   for (const name of ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT']) copyFileSync(join(ROOT, name), join(pkg, name));
-  writeFileSync(join(pkg, 'README.md'), readFileSync(join(ROOT, 'README.md'), 'utf8').replaceAll(/sha384-[\w+/=]+/g, integrityOf(files['bundle.js'])));
+  writeReadme(pkg, integrityOf(files['bundle.js']));
+}
+
+/** As npm shows it: with the hash of this build's single file, and links that lead to the repository. */
+function writeReadme(pkg, integrity) {
+  const publisher = readPublisher(ROOT);
+  updatePackageJson(pkg, publisher);
+  const { version } = JSON.parse(readFileSync(join(pkg, 'package.json'), 'utf8'));
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8').replaceAll(/sha384-[\w+/=]+/g, integrity);
+  writeFileSync(join(pkg, 'README.md'), absoluteLinks(readme, { ...publisher, version }));
 }
 
 /** As the `integrity` attribute and import maps have it. */

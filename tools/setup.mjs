@@ -4,6 +4,7 @@ import { browserLacks, findBrowsers } from './setup/browsers.mjs';
 import { CAN_INSTALL, installAll } from './setup/debian.mjs';
 import { ensureNode, goodNode } from './setup/node.mjs';
 import { npmPackages } from './setup/npm.mjs';
+import { pythonLacks } from './setup/python.mjs';
 import { findRust } from './setup/rust.mjs';
 import { SetupError, say } from './setup/shell.mjs';
 
@@ -37,5 +38,5 @@ export async function setup({ browsers = false } = {}) {
 function findAll(withBrowsers) {
   const { rust, lacks } = findRust();
   const browsers = withBrowsers ? findBrowsers() : undefined;
-  return { rust, browsers, lacks: [...lacks, ...(browsers ? browserLacks(browsers) : [])] };
+  return { rust, browsers, lacks: [...lacks, ...(browsers ? [...browserLacks(browsers), ...pythonLacks()] : [])] };
 }

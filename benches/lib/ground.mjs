@@ -72,6 +72,6 @@ function install(tarball, folder) {
 
 function pack() {
   // npm prints the file's name: tarballs of earlier versions may lie beside it.
-  const name = execFileSync('npm', ['pack', '--silent', '--pack-destination', FOLDER], { cwd: join(ROOT, 'pkg'), encoding: 'utf8' });
+  const name = execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', FOLDER], { cwd: join(ROOT, 'pkg'), encoding: 'utf8' });
   return join(FOLDER, name.trim().split('\n').at(-1));
 }

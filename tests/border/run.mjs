@@ -90,7 +90,7 @@ function inWords({ rounds, calls, codes, memory, hasContext }) {
 }
 
 async function pack(folder) {
-  const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--pack-destination', folder], { cwd: join(root, 'pkg') });
+  const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: join(root, 'pkg') });
   return join(folder, JSON.parse(stdout)[0].filename);
 }
 

@@ -60,7 +60,7 @@ process.exit(failures.length === 0 ? 0 : 1);
 async function pack() {
   const folder = await mkdtemp(join(tmpdir(), 'ofauth-wasm-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--pack-destination', folder], { cwd: join(root, 'pkg') });
+  const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: join(root, 'pkg') });
   return join(folder, JSON.parse(stdout)[0].filename);
 }
 

@@ -64,7 +64,7 @@ async function installTools(log) {
 }
 
 async function pack(folder) {
-  const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: join(root, 'pkg') });
+  const { stdout } = await run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: join(root, 'pkg') });
   return join(folder, stdout.trim());
 }
 

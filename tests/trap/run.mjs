@@ -19,7 +19,7 @@ export async function runTraps({ tools, ci = Boolean(process.env.CI), log = cons
   mkdirSync(work, { recursive: true });
   cpSync(join(ROOT, 'pkg'), pkg, { recursive: true });
   await build({ tools, pkg, features: ['trap'] });
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', work], { cwd: pkg });
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', work], { cwd: pkg });
   const tarball = join(work, readdirSync(work).find((name) => name.endsWith('.tgz')));
   const suite = fileURLToPath(new URL('index.js', import.meta.url));
   const consumer = await makeConsumer(tarball, { folder: join(work, 'consumer'), suite });

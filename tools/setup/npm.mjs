@@ -24,6 +24,8 @@ export function npmPackages(node) {
   for (const { name, script, done } of SCRIPTS) {
     const dir = join(ROOT, 'node_modules', name);
     if (done(dir)) continue;
+    // Without its platform's package, Bun's script would download one past the lock.
+    if (name === 'bun' && !existsSync(join(ROOT, 'node_modules/@oven'))) continue;
     const result = runStep(`the binary of npm's ${name}`, node, [script], { cwd: dir });
     // A runtime that is not there is for the tests to judge.
     if (!result.ok || !done(dir)) say(`npm's ${name} stays without its binary:\n${tail(result.out, 6)}`);

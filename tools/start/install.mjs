@@ -32,7 +32,7 @@ export function workFolder(name) {
 
 /** Packs pkg/ and installs the tarball in `folder`, as a project's only dependency. */
 export function installPackage(folder) {
-  npm(['pack', '--silent', '--pack-destination', folder], PKG);
+  npm(['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], PKG);
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }, null, 2));
   npm(['install', '--offline', '--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts', `./${tarball}`], folder);
