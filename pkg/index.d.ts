@@ -1,4 +1,6 @@
-// The public types of `ofauth-wasm`, written once, here. Every number whose name ends in Ms is in milliseconds.
+// The public types of `ofauth-wasm`, written once, here. Every number whose name ends in Ms is in milliseconds. `AbortSignal`
+// and `URL` are named as globals, from the library that the program has: DOM, Node's, Workers' or Deno's. Rejected: `declare
+// global` (JSR refuses it), inferring them from `typeof globalThis` (Workers' classes are not on it), a reference to a library.
 
 /**
  * A mass message's id, as returned by the create call or the list of sent messages: a string of 1 to 128 letters, digits,
@@ -23,7 +25,17 @@ export type MassMessageId = string | number | bigint;
  * message still exists.
  *
  * @example
- * const { success } = await deleteMassMessage(26439068590, apiKey, connectionId);
+ * ```ts
+ * import { deleteMassMessage, isOFAuthError } from 'ofauth-wasm';
+ *
+ * try {
+ *   const { success } = await deleteMassMessage(26439068590, apiKey, connectionId);
+ *   console.log(success);
+ * } catch (error) {
+ *   if (isOFAuthError(error) && error.mayHaveSucceeded) console.log('The message may have been deleted.');
+ *   else throw error;
+ * }
+ * ```
  */
 export function deleteMassMessage(
   id: MassMessageId,
@@ -54,7 +66,11 @@ export interface FetchResponse {
   readonly status: number;
   /** Response headers; `Retry-After` and the like are read from them. Absent: none. */
   readonly headers?: {
-    /** The header's value, or null if the response does not have it. */
+    /**
+     * The header's value, or null if the response does not have it.
+     *
+     * @param name the header's name, in lower case
+     */
     get(name: string): string | null;
   };
   /** A ReadableStream of bytes, or null for an empty body. */
@@ -83,13 +99,13 @@ export interface DeleteMassMessageOptions {
    */
   signal?: AbortSignal | undefined;
   /**
-   * Limit of the whole call: all attempts, their bodies and the waits between them. 1 to 2,147,483,647. When it expires, the
-   * call rejects with code "timeout". Default 60,000.
+   * Limit of the whole call, in milliseconds: all attempts, their bodies and the waits between them. 1 to 2,147,483,647. When
+   * it expires, the call rejects with code "timeout". Default 60,000.
    */
   timeoutMs?: number | undefined;
   /**
-   * Limit of one attempt, up to the last byte of its body, including error bodies. 1 to 2,147,483,647. When it expires, the
-   * attempt is retried, or the call rejects with code "timeout". Default 20,000.
+   * Limit of one attempt, in milliseconds, up to the last byte of its body, including error bodies. 1 to 2,147,483,647. When
+   * it expires, the attempt is retried, or the call rejects with code "timeout". Default 20,000.
    */
   attemptTimeoutMs?: number | undefined;
   /** Attempts after the first, 0 to 10; 0 turns retries off. Default 2. */
@@ -102,9 +118,16 @@ export interface DeleteMassMessageOptions {
   /**
    * Carries the requests, called as `fetch(url, init)` without a `this`. For a service binding of a Worker, another
    * implementation of fetch, or a test. Default: the runtime's own fetch, looked up at each call.
+   *
+   * @param url the address, with the id in its path
+   * @param init method, headers, redirect mode and signal
    */
   fetch?: ((url: string, init: FetchInit) => PromiseLike<FetchResponse>) | undefined;
-  /** Called after every attempt. Exceptions and rejected promises are ignored. Default: none. */
+  /**
+   * Called after every attempt. Exceptions and rejected promises are ignored. Default: none.
+   *
+   * @param attempt the attempt that has ended
+   */
   onAttempt?: ((attempt: Attempt) => unknown) | undefined;
 }
 
@@ -118,9 +141,9 @@ export interface Attempt {
   code?: ErrorCode;
   /** The API's id of the request, for its support. Absent if the API sent none. */
   requestId?: string;
-  /** Duration of the attempt. */
+  /** Duration of the attempt, in milliseconds. */
   elapsedMs: number;
-  /** Wait before the next attempt. Absent if this was the last. */
+  /** Wait before the next attempt, in milliseconds. Absent if this was the last. */
   retryInMs?: number;
 }
 
@@ -141,6 +164,9 @@ export interface DeleteMassMessageResponse {
  * The deleted mass message, with every key of the documented example. The API documents names and types only; the
  * descriptions below follow the names. A key is optional where a response without it is known, and nullable where a source
  * says so or a response had null.
+ *
+ * Keys that are not documented are kept, and read as `unknown`. So a misspelt key compiles until its value is used;
+ * `noPropertyAccessFromIndexSignature` refuses `queue.txet` and leaves `queue['newKey']` for keys that are not declared here.
  */
 export interface Queue {
   /** Id of the mass message. */
@@ -426,7 +452,13 @@ export type ErrorCode =
 
 /** What every call rejects with. Neither the API key nor the connection id appears in it. */
 export class OFAuthError extends Error {
-  /** For tests and wrappers. Fields that are left out are absent, except `code`, which is then "internal". */
+  /**
+   * For tests and wrappers. Fields that are left out are absent, except `code`, which is then "internal"; pass `attempts`,
+   * `retryable` and `mayHaveSucceeded` if they are read.
+   *
+   * @param message what went wrong. Default "".
+   * @param fields the error's fields
+   */
   constructor(message?: string, fields?: OFAuthErrorFields);
   /** "OFAuthError"; subclasses may change it. */
   name: string;
@@ -444,7 +476,7 @@ export class OFAuthError extends Error {
   readonly attempts: number;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
-  /** How long the server asked to wait. Absent if it did not. */
+  /** How long the server asked to wait, in milliseconds. Absent if it did not. */
   readonly retryAfterMs?: number;
   /** Whether an attempt may have reached the API with its outcome unknown: if true, the message may have been deleted. */
   readonly mayHaveSucceeded: boolean;
@@ -459,36 +491,46 @@ export class OFAuthError extends Error {
   toJSON(): OFAuthErrorJson;
 }
 
-/** Fields for the constructor of {@link OFAuthError}, with the meanings they have there. */
+/** Fields for the constructor of {@link OFAuthError}, with the meanings they have there. A field that is left out is absent. */
 export interface OFAuthErrorFields {
   /** What went wrong. Default "internal". */
   code?: ErrorCode;
-  /** HTTP status of the last response. */
+  /** HTTP status of the last response. Default: absent. */
   status?: number;
-  /** The API's name for the error. */
+  /** The API's name for the error, e.g. "RESOURCE_NOT_FOUND". Default: absent. */
   type?: string;
-  /** The API's id of the request. */
+  /** The API's id of the request. Default: absent. */
   requestId?: string;
-  /** The API's hint on what to do. */
+  /** The API's hint on what to do. Default: absent. */
   actionRequired?: string;
-  /** Number of requests sent. */
+  /** Number of requests sent. Default: absent. */
   attempts?: number;
-  /** Whether the same call may succeed later. */
+  /** Whether the same call may succeed later. Default: absent. */
   retryable?: boolean;
-  /** How long the server asked to wait. */
+  /** How long the server asked to wait, in milliseconds. Default: absent. */
   retryAfterMs?: number;
-  /** Whether the message may have been deleted. */
+  /** Whether the message may have been deleted. Default: absent. */
   mayHaveSucceeded?: boolean;
-  /** The error body. Not part of `toJSON()`. */
+  /** The error body. Default: absent. Not part of `toJSON()`. */
   body?: unknown;
-  /** What caused the error. Not part of `toJSON()`. */
+  /** What caused the error. Default: absent. Not part of `toJSON()`. */
   cause?: unknown;
 }
 
 /** What {@link OFAuthError.toJSON} returns. */
-export type OFAuthErrorJson = { name: string; message: string } & Omit<OFAuthErrorFields, 'body' | 'cause'>;
+export type OFAuthErrorJson = {
+  /** "OFAuthError", or the name that a subclass gave. */
+  name: string;
+  /** The error's message. */
+  message: string;
+} & Omit<OFAuthErrorFields, 'body' | 'cause'>;
 
-/** Whether `value` is an OFAuthError, also one from another copy of the package or another realm; so is `instanceof OFAuthError`. */
+/**
+ * Whether `value` is an OFAuthError, also one from another copy of the package or another realm, as `instanceof OFAuthError`
+ * tells, too. Never throws.
+ *
+ * @param value whatever was caught
+ */
 export function isOFAuthError(value: unknown): value is OFAuthError;
 
 /**
@@ -501,17 +543,25 @@ export function isOFAuthError(value: unknown): value is OFAuthError;
  *
  * @param ids the ids: an array, a Set, a generator, an async generator or any other iterable. A string is rejected: it would
  * be read as one id a letter.
- * @param apiKey as for {@link deleteMassMessage}
- * @param connectionId the connection that all the messages belong to
- * @param options those of one delete, and how many, how fast, how long
+ * @param apiKey the OFAuth API key, as for {@link deleteMassMessage}. A secret: keep it out of web pages.
+ * @param connectionId the connection that all the messages belong to. Treat it as a credential as well.
+ * @param options those of one delete, and how many at once, how fast and how long; each has a default
  * @returns the report. Once the arguments are valid the promise resolves, whatever callbacks, source or network do: what
  * was done is not lost.
  * @throws {OFAuthError} as a rejection with code "invalid_argument" before anything is read or sent, or "internal" if the
  * module cannot be loaded
  *
  * @example
- * const report = await deleteMassMessages([26439068590, 26439068591], apiKey, connectionId);
- * console.log(report.deleted, report.failed);
+ * ```ts
+ * import { deleteMassMessages } from 'ofauth-wasm';
+ *
+ * const report = await deleteMassMessages([26439068590, 26439068591], apiKey, connectionId, {
+ *   onProgress: ({ settled, total }) => console.log(settled, total),
+ * });
+ * for (const outcome of report.outcomes) {
+ *   if (outcome.status === 'failed') console.log(outcome.id, outcome.error.code);
+ * }
+ * ```
  */
 export function deleteMassMessages(
   ids: (Iterable<MassMessageId> | AsyncIterable<MassMessageId>) & { readonly charAt?: never },
@@ -525,7 +575,10 @@ export function deleteMassMessages(
  * pace or during a hold does not count, and a 429 costs no retry.
  */
 export interface DeleteMassMessagesOptions extends DeleteMassMessageOptions {
-  /** Ends everything: what is in flight fails with "aborted", and its outcome is unknown. The report still comes. */
+  /**
+   * Ends everything: what is in flight fails with code "aborted", and its outcome is unknown. The report still comes.
+   * Default: none.
+   */
   signal?: AbortSignal | undefined;
   /** Number of deletes in flight at once, 1 to 64. Default 4. */
   concurrency?: number | undefined;
@@ -544,8 +597,8 @@ export interface DeleteMassMessagesOptions extends DeleteMassMessageOptions {
     | false
     | undefined;
   /**
-   * How long the batch holds at most without one success, because the API throttles or cannot be reached, before it stops;
-   * 1 to 2,147,483,647. Default 900,000. A hold that would be longer stops it at once.
+   * How long, in milliseconds, the batch holds at most without one success, because the API throttles or cannot be reached,
+   * before it stops; 1 to 2,147,483,647. Default 900,000. A hold that would be longer stops it at once.
    */
   maxHoldMs?: number | undefined;
   /**
@@ -554,16 +607,23 @@ export interface DeleteMassMessagesOptions extends DeleteMassMessageOptions {
    * the API's.
    */
   stopOnError?: boolean | undefined;
-  /** Once aborted, no further id is started; what is in flight ends by itself. */
+  /** Once aborted, no further id is started; what is in flight ends by itself. Default: none. */
   stopSignal?: AbortSignal | undefined;
   /** Whether the report holds the outcomes. Default true; false for long lists: an outcome is about 2 KB. */
   keepOutcomes?: boolean | undefined;
   /**
    * Called once for every outcome; a returned promise is awaited before its lane takes the next id. If it throws or rejects,
-   * the batch stops ("callback"), and no outcome changes: for a journal that cannot be written.
+   * the batch stops ("callback"), and no outcome changes: for a journal that cannot be written. Default: none.
+   *
+   * @param outcome what became of the id
    */
   onOutcome?: ((outcome: Outcome) => unknown) | undefined;
-  /** Called when something was settled, and when a hold starts, is extended or ends. What it throws is ignored. */
+  /**
+   * Called when something was settled, and when a hold starts, is extended or ends. Exceptions and rejected promises are
+   * ignored. Default: none.
+   *
+   * @param progress where the batch stands
+   */
   onProgress?: ((progress: Progress) => unknown) | undefined;
 }
 
@@ -591,31 +651,62 @@ export interface Progress extends Counts {
   inFlight: number;
   /** The latest outcome. Absent before the first. */
   last?: Outcome;
-  /** Everything waits, for this long at least; 0 while one request goes first. Absent if there is no hold. */
+  /** Everything waits, for at least this many milliseconds; 0 while one request goes first. Absent if there is no hold. */
   holdMs?: number;
-  /** Estimated from the bucket and the pace so far. Absent while unknown, and if the total is unknown. */
+  /** Estimated time left, in milliseconds, from the bucket and the pace so far. Absent while unknown, and if the total is unknown. */
   remainingMs?: number;
 }
 
-/** What became of one id. */
+/** What became of one id; `status` tells which fields it has. */
 export type Outcome = {
   /** The text that was sent; of an invalid id, what can be shown of it. */
   id: string;
   /** The id's place in the list, from 0. */
   index: number;
 } & (
-  | { status: 'deleted'; response: DeleteMassMessageResponse; attempts: number }
-  | { status: 'alreadyDeleted'; response: DeleteMassMessageResponse; attempts: number }
-  | { status: 'notDeleted'; response: DeleteMassMessageResponse; attempts: number }
-  | { status: 'failed'; error: OFAuthError; attempts: number }
-  | { status: 'skipped' }
+  | {
+      /** The API deleted the message. */
+      status: 'deleted';
+      /** The API's response. */
+      response: DeleteMassMessageResponse;
+      /** Number of requests sent for this id. */
+      attempts: number;
+    }
+  | {
+      /** The message was gone already; see {@link DeleteMassMessageResponse.alreadyDeleted}. */
+      status: 'alreadyDeleted';
+      /** Has `alreadyDeleted: true`. */
+      response: DeleteMassMessageResponse;
+      /** Number of requests sent for this id. */
+      attempts: number;
+    }
+  | {
+      /** The API answered `success: false`. */
+      status: 'notDeleted';
+      /** The API's response. */
+      response: DeleteMassMessageResponse;
+      /** Number of requests sent for this id. */
+      attempts: number;
+    }
+  | {
+      /** The delete failed. */
+      status: 'failed';
+      /** Why. `error.mayHaveSucceeded` tells whether the message may be gone. */
+      error: OFAuthError;
+      /** Number of requests sent for this id; 0 if it was invalid. */
+      attempts: number;
+    }
+  | {
+      /** Nothing was sent: the batch ended first. */
+      status: 'skipped';
+    }
 );
 
-/** What was done. */
+/** What {@link deleteMassMessages} did. */
 export interface DeleteMassMessagesReport extends Counts {
   /** One for every id that was read or skipped, in the order given. Empty with `keepOutcomes: false`. */
   outcomes: Outcome[];
-  /** From the call to its end. */
+  /** From the call to its end, in milliseconds. */
   elapsedMs: number;
   /**
    * Why the batch ended before its last id; absent if it did not. "aborted": `signal`; "stopSignal"; "error": a failure that

@@ -13,13 +13,19 @@ import type { FetchInit, MassMessageId } from 'ofauth-wasm';
  * The pace of `deleteMassMessages` stays as it is: 90 deletes without a wait, then one a second, counted for each connection id
  * over all tests of a process. Where a test deletes many, pass `rateLimit: false` there, or advance fake timers.
  *
+ * @param options the messages that exist, and how they are guarded
  * @throws {TypeError} if an option is wrong; the message names it and says what it must be
  *
  * @example
+ * ```ts
+ * import { deleteMassMessages } from 'ofauth-wasm';
+ * import { createStandin } from 'ofauth-wasm/testing';
+ *
  * const standin = createStandin({ messages: { conn_1: [1, 2, 3] } });
  * standin.fail(2, { status: 500 }, { status: 500 }, { status: 500 });
  * await deleteMassMessages([1, 2, 3], 'any-key', 'conn_1', { fetch: standin.fetch });
  * standin.has('conn_1', 1); // false
+ * ```
  */
 export function createStandin(options: StandinOptions): Standin;
 
@@ -63,10 +69,16 @@ export interface Standin {
    *
    * Rejects with `signal.reason` when the signal is aborted. Before the request is taken, nothing is recorded or deleted;
    * afterwards the message may be gone, as with the API. Rejects with a TypeError for a fault with `lost`.
+   *
+   * @param url the address, whose path is the API's
+   * @param init method, headers and signal, as this package passes them
    */
   fetch: (url: string, init: FetchInit) => Promise<Response>;
   /**
    * Whether the message still exists and belongs to the connection.
+   *
+   * @param connectionId a connection of `messages`
+   * @param id the mass message's id
    * @throws {TypeError} if the id is not valid, or the connection is not one of `messages`
    */
   has(connectionId: string, id: MassMessageId): boolean;
@@ -74,6 +86,9 @@ export interface Standin {
    * The next deletes of the id take these faults, one a request, retries included; then the API's own answers follow. Replaces what
    * was left for the id; without faults it clears that. A fault comes first: key, connection and rate limit are not
    * checked, no token is taken, and the message need not exist.
+   *
+   * @param id the mass message's id
+   * @param faults what goes wrong, in order
    * @throws {TypeError} if the id or a fault is wrong; then nothing is changed
    */
   fail(id: MassMessageId, ...faults: StandinFault[]): void;

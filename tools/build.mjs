@@ -97,7 +97,7 @@ async function pack(pkg, how) {
   const [text, unpacker] = [packed(bytes), [...readFileSync(unpackers[1])]];
   if (!bytes.equals(unpack(unpacker, text))) throw new Error('build: what unpack.wat makes of the text is not the module');
   writeFileSync(join(generated, 'module.js'), `export const unpacker = [${unpacker}];\nexport const text = ${JSON.stringify(text)};\n`);
-  writeFileSync(`${wasm}.d.ts`, 'declare const module: WebAssembly.Module;\nexport default module;\n');
+  for (const ending of ['d.ts', 'd.cts']) writeFileSync(`${wasm}.${ending}`, 'declare const module: WebAssembly.Module;\nexport default module;\n');
 
   // A function around the generated code: importing it does nothing (as a module it needs TextDecoder at import), and
   // each instance has a state of its own. The parameters are names that the code finds in its scope.
