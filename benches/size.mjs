@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { byVite, forWorkers, weigh } from './weight.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** KB: what was reached and about one percent, with the larger of the two compilers that are tested. */
+/** KiB: what was reached and about one percent, with the larger of the two compilers that are tested. */
 const ONE = { gzip: 29.7, brotli: 26.3 };
 const MANY = { gzip: 32.3, brotli: 28.5 };
 /** Not packed: a Worker has it compiled. */
@@ -27,11 +27,11 @@ try {
   const rows = await measure();
   const width = Math.max(...rows.map(({ what }) => what.length));
   const kilobytes = (bytes) => (bytes / 1024).toFixed(1).padStart(7);
-  console.log(`${'KB'.padEnd(width)}     raw    gzip  brotli`);
+  console.log(`${'KiB'.padEnd(width)}     raw    gzip  brotli`);
   for (const { what, raw, gzip, brotli } of rows) console.log(what.padEnd(width), kilobytes(raw), kilobytes(gzip), kilobytes(brotli));
   const heavy = rows.filter(({ limit, ...row }) => limit && Object.keys(limit).some((format) => row[format] > limit[format] * 1024));
   // A compiler without the standard library's source makes a larger module, which is not the published one.
-  if (heavy.length > 0 && !process.argv.includes('--no-limit')) throw new Error(`over the limit: ${heavy.map(({ what, limit }) => `${what} (${limit.gzip} KB gzip, ${limit.brotli} KB brotli)`).join(', ')}`);
+  if (heavy.length > 0 && !process.argv.includes('--no-limit')) throw new Error(`over the limit: ${heavy.map(({ what, limit }) => `${what} (${limit.gzip} KiB gzip, ${limit.brotli} KiB brotli)`).join(', ')}`);
 } finally {
   rmSync(folder, { recursive: true });
 }

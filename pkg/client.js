@@ -127,7 +127,10 @@ class Missing extends Error {
 function notLoaded(cause) {
   const fields = { code: 'internal', attempts: 0, retryable: false, mayHaveSucceeded: false };
   if (cause instanceof Missing) {
-    return new OFAuthError(`This runtime lacks ${cause.message}: define it on globalThis`, fields);
+    const message = globalThis.WebAssembly
+      ? `This runtime lacks ${cause.message}: define it on globalThis`
+      : "This runtime has no WebAssembly (React Native's Hermes is one): make the call on a server";
+    return new OFAuthError(message, fields);
   }
   return new OFAuthError(reason(String(cause?.message)), { ...fields, cause: copyOf(Object(cause)) });
 }
@@ -135,9 +138,10 @@ function notLoaded(cause) {
 /** What engines say when compiling is forbidden. */
 function reason(message) {
   if (/disallowed by embedder/i.test(message)) {
-    return "This runtime forbids compiling WebAssembly: bundle with the export condition `workerd`, which brings it compiled";
+    return 'This runtime forbids compiling WebAssembly: resolve ofauth-wasm with the export condition `workerd`, or leave it external, so that wrangler bundles it';
   }
-  if (/content.security.policy|\bCSP\b|unsafe-eval/i.test(message)) {
+  // Chromium gives no reason to an extension's content script, which is under the policy of its page.
+  if (/content.security.policy|\bCSP\b|unsafe-eval|^WebAssembly\.\w+\(\): $/i.test(message)) {
     return "The Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src";
   }
   return 'The WebAssembly module could not be loaded';

@@ -134,7 +134,9 @@ async function pack(pkg, how) {
   const workers = await entry('workers.js');
   const files = {
     'ofauth-wasm.js': TYPED + comment + (await entry('index.js')),
-    'es2018.js': TYPED + (await entry('index.js', { target: OLD })),
+    // Two files: Parcel's minifier takes no notice of PURE comments, but leaves out files of which nothing is used.
+    'es2018-error.js': await entry('error.js', { target: OLD }),
+    'es2018.js': TYPED + (await entry('index.js', { target: OLD, external: [MODULE, './error.js'] })).replaceAll('./error.js', './es2018-error.js'),
     'bundle.js': TYPED + (await entry('index.js', { minify: true })),
     'workers.js': TYPED + workers.replace(MODULE, './ofauth.wasm'),
     'edge-light.js': TYPED + workers.replace(MODULE, './ofauth.wasm?module'),

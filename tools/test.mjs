@@ -44,7 +44,6 @@ function run(command, args, { env = {}, cwd = ROOT } = {}) {
 }
 
 const node = (...args) => run(process.execPath, args);
-const bin = (path, ...args) => node(join(ROOT, 'node_modules', path), ...args);
 const sum = (text, pattern) => [...text.matchAll(pattern)].reduce((all, [, n]) => all + Number(n), 0);
 
 async function test() {
@@ -70,6 +69,7 @@ async function test() {
     const files = readdirSync(join(ROOT, 'tests/standin')).filter((name) => name.endsWith('.test.mjs'));
     return nodeTests(...files.map((name) => join('tests/standin', name)));
   });
+  await step('testing entry: the API in memory', () => nodeTests('tests/testing/entry.test.mjs', 'tests/testing/same-as-server.test.mjs'));
   await step('types: the specification\'s keys', () => nodeTests('tests/types/specification.test.mjs'));
 
   let tarball;
@@ -79,7 +79,7 @@ async function test() {
     const folder = join(ROOT, '.work/packed');
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: join(ROOT, 'pkg') });
+    await run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: join(ROOT, 'pkg') });
     tarball = join(folder, readdirSync(folder)[0]);
   });
   if (!tarball) return;
@@ -113,8 +113,28 @@ async function test() {
     const { checkTypes } = await import('../tests/types/check.mjs');
     return checkTypes({ consumer });
   });
-  await step('package layout: publint', async () => void (await bin('publint/src/cli.js', tarball, '--strict')));
-  await step('package layout: are the types wrong?', async () => void (await bin('@arethetypeswrong/cli/dist/index.js', tarball, '--exclude-entrypoints', './ofauth.wasm')));
+  await step('package layout: publint, are the types wrong?', async () => void (await import('./publish/layout.mjs')).checkLayout(tarball));
+  await step('testing entry: runtimes', async () => {
+    const { runTestingEntry } = await import('../tests/testing/runtimes.mjs');
+    return runTestingEntry({ consumer, ci: IN_CI });
+  });
+  await step('testing entry: Jest, Vitest, Playwright, Workers', async () => {
+    const { runTestingExamples } = await import('../tests/examples-testing/run.mjs');
+    return runTestingExamples({ tarball, ci: IN_CI });
+  });
+  await step('publishing: the checks fail where they should', () => nodeTests('tests/publish/publish.test.mjs'));
+  await step('publishing: a dry run', async () => {
+    const { dryRun } = await import('./publish/dry-run.mjs');
+    return dryRun({ tarball, tools, ci: IN_CI });
+  });
+  await step('packaging: the quick rows of the matrix', async () => {
+    const { runPackaging } = await import('../tests/packaging/index.js');
+    return runPackaging({ tarball, quick: true });
+  });
+  await step('API page', async () => {
+    const { makeApiPage } = await import('./api.mjs');
+    await makeApiPage();
+  });
   await step('examples', async () => {
     const { runExamples } = await import('../tests/examples.mjs');
     const results = await runExamples({ consumer, ci: IN_CI });
@@ -136,6 +156,6 @@ try {
   count('set-up', { failed: 1 });
 }
 for (const failure of failures) console.log(`\n✗ ${failure}`);
-if (total.skipped > 0) console.log(`\n${total.skipped} skipped: see above for what is not installed`);
+if (total.skipped > 0) console.log(`\n${total.skipped} skipped: see above`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);

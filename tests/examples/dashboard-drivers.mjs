@@ -8,6 +8,7 @@ import { browserLacks, findBrowsers } from '../../tools/setup/browsers.mjs';
 /** Everything that would talk to somebody else is off. */
 const CHROMIUM_ARGUMENTS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const START_TIMEOUT_MS = 30_000;
+const SESSION_TIMEOUT_MS = 15_000;
 /** What WebDriver calls its references to elements. */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 const KEYS = { Enter: '\ue007', Tab: '\ue004', Escape: '\ue00c', Space: ' ' };
@@ -54,9 +55,9 @@ async function launchWebKit() {
   // A process group of its own: xvfb-run leaves its children behind when it is killed.
   const driver = spawn(xvfbRun, ['--auto-servernum', program, `--port=${port}`], { stdio: 'ignore', detached: true });
   const closed = once(driver, 'close');
-  const command = async (method, path, body) => {
+  const command = async (method, path, body, timeoutMs) => {
     const headers = body ? { 'content-type': 'application/json' } : {};
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, body: body && JSON.stringify(body) });
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, body: body && JSON.stringify(body), signal: timeoutMs && AbortSignal.timeout(timeoutMs) });
     const { value } = await response.json();
     if (!response.ok) throw new Error(`WebKitWebDriver, ${method} ${path}: ${value.message}`);
     return value;
@@ -83,7 +84,9 @@ async function launchWebKit() {
 
 async function openWebKit(command, miniBrowser) {
   const alwaysMatch = { unhandledPromptBehavior: 'accept', 'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] } };
-  const { sessionId } = await command('POST', '/session', { capabilities: { alwaysMatch } });
+  // One session in a hundred never starts, since its MiniBrowser has ended and the driver waits for it. The next one starts.
+  const start = () => command('POST', '/session', { capabilities: { alwaysMatch } }, SESSION_TIMEOUT_MS);
+  const { sessionId } = await start().catch(start);
   const send = (method, path, body) => command(method, `/session/${sessionId}${path}`, body);
   const find = async (selector) => (await send('POST', '/element', { using: 'css selector', value: selector }))[ELEMENT];
   return {

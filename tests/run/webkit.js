@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 const START_TIMEOUT_MS = 20_000;
+const SESSION_TIMEOUT_MS = 15_000;
 
 export async function openWebKit(url, { driver: program, miniBrowser, xvfbRun }, signal) {
   const port = await freePort();
@@ -24,12 +25,13 @@ export async function openWebKit(url, { driver: program, miniBrowser, xvfbRun },
     await closed;
   };
   signal.addEventListener('abort', kill);
-  const command = async (method, path, body) => {
+  const command = async (method, path, body, timeoutMs) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
       // Newer drivers refuse the text/plain that fetch would say.
       headers: body ? { 'content-type': 'application/json' } : {},
       body: body && JSON.stringify(body),
+      signal: timeoutMs && AbortSignal.timeout(timeoutMs),
     });
     const { value } = await response.json();
     if (!response.ok) throw new Error(`WebKitWebDriver, ${method} ${path}: ${value.message}`);
@@ -38,7 +40,9 @@ export async function openWebKit(url, { driver: program, miniBrowser, xvfbRun },
   try {
     await untilReady(() => command('GET', '/status'));
     const alwaysMatch = { 'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] } };
-    const { sessionId } = await command('POST', '/session', { capabilities: { alwaysMatch } });
+    // One session in a hundred never starts, since its MiniBrowser has ended and the driver waits for it. The next one starts.
+    const begin = () => command('POST', '/session', { capabilities: { alwaysMatch } }, SESSION_TIMEOUT_MS);
+    const { sessionId } = await begin().catch(begin);
     await command('POST', `/session/${sessionId}/url`, { url });
     return async () => {
       await command('DELETE', `/session/${sessionId}`).catch(() => {});

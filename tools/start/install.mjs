@@ -7,7 +7,7 @@ const PKG = join(ROOT, 'pkg');
 /** What `npm run build` makes pkg/generated from. */
 const SOURCES = ['src', 'pkg', 'tools/bind', 'tools/build.mjs', 'Cargo.toml', 'Cargo.lock'];
 /** In pkg/, but no source of what is generated. */
-const NO_SOURCE = ['generated', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT'].map((name) => join(PKG, name));
+const NO_SOURCE = ['generated', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'THIRD-PARTY-NOTICES'].map((name) => join(PKG, name));
 
 /** Whether pkg/generated is whole, and newer than all it is made from. */
 export function isBuilt() {

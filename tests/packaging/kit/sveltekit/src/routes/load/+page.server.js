@@ -1,0 +1,5 @@
+import { probe } from '../../probe.js';
+
+export async function load({ url }) {
+  return { report: await probe(Object.fromEntries(url.searchParams)) };
+}

@@ -1,0 +1,3 @@
+import { vitestRow } from '../../kit/cloudflare-vitest.js';
+
+export default vitestRow({ title: '@cloudflare/vitest-plugin' });

@@ -1,0 +1,3 @@
+'use strict';
+
+exports.deleteMassMessage = require('ofauth-wasm').deleteMassMessage;

@@ -1,0 +1,1 @@
+module.exports = { transform: { '^.+\\.(t|j)sx?$': '@swc/jest' } };

@@ -1,0 +1,1 @@
+module.exports = { resolver: { unstable_enablePackageExports: false } };

@@ -1,0 +1,7 @@
+import { bundlerRow } from '../../kit/bundler.js';
+
+export default bundlerRow({
+  title: 'rolldown',
+  builds: [{ args: ['rolldown', 'src/index.js', '--dir', 'dist'], script: 'type="module" src="dist/index.js"' }],
+  only: ['rolldown', 'src/only.js', '--dir', 'only'],
+});

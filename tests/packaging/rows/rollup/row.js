@@ -1,0 +1,9 @@
+import { bundlerRow } from '../../kit/bundler.js';
+
+const PLUGINS = ['--plugin', 'node-resolve'];
+
+export default bundlerRow({
+  title: 'Rollup',
+  builds: [{ args: ['rollup', 'src/index.js', '--dir', 'dist', ...PLUGINS], script: 'type="module" src="dist/index.js"' }],
+  only: ['rollup', 'src/only.js', '--dir', 'only', ...PLUGINS],
+});

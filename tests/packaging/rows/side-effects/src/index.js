@@ -1,0 +1,4 @@
+import 'ofauth-wasm';
+import { deleteMassMessage, isOFAuthError } from 'ofauth-wasm';
+
+globalThis.isLoaded = true;

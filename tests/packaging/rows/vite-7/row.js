@@ -1,0 +1,3 @@
+import { viteRow } from '../../kit/vite.js';
+
+export default viteRow({ title: 'Vite 7' });

@@ -1,0 +1,3 @@
+import legacy from '@vitejs/plugin-legacy';
+
+export default { plugins: [legacy()] };

@@ -1,0 +1,3 @@
+import { vitestRow } from '../../kit/vitest.js';
+
+export default vitestRow({ title: 'Vitest, happy-dom' });

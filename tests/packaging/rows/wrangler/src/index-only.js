@@ -1,0 +1,3 @@
+import './only.js';
+
+export default { fetch: (request) => new Response(String(globalThis.isFailure(request))) };

@@ -1,0 +1,1 @@
+exports.OFAuthError = require('ofauth-wasm').OFAuthError;
