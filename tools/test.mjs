@@ -146,6 +146,10 @@ async function test() {
     const { runReadme } = await import('../tests/readme.mjs');
     return runReadme({ consumer });
   });
+  await step('recipes', async () => {
+    const { runRecipes } = await import('../tests/recipes/run.mjs');
+    return runRecipes({ tarball, ci: IN_CI });
+  });
 }
 
 await ensureNode();
