@@ -50,7 +50,7 @@ const ROLES = {
   /** What the first call does once, from the package's own modules. */
   async parts() {
     const [{ text, unpacker }, { unpack }, { instantiate }] = await Promise.all(['generated/module.js', 'unpack.js', 'trap.js'].map((name) => import(new URL(name, PKG))));
-    const bytes = await take('of the first: unpacking the module', () => unpack(unpacker, text));
+    const bytes = await take('of the first: unpacking the module', () => unpack(unpacker(), text));
     const module = await take('of the first: compiling it', () => new WebAssembly.Module(bytes));
     await take('of the first: instantiating it', () => instantiate(module));
   },

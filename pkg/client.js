@@ -14,7 +14,10 @@ const toString = /* @__PURE__ */ (() => Object.prototype.toString)();
 /** Runs `make` once and shares the module or the promise of one; a failure is forgotten, so the next call tries again. */
 export function once(make) {
   let made;
-  const forget = () => (made = undefined);
+  // Not as an arrow: Next.js's compiler would inline the assignment into files that import nothing of it.
+  function forget() {
+    made = undefined;
+  }
   return () => {
     if (!made) {
       made = make();
@@ -138,7 +141,7 @@ function notLoaded(cause) {
 /** What engines say when compiling is forbidden. */
 function reason(message) {
   if (/disallowed by embedder/i.test(message)) {
-    return 'This runtime forbids compiling WebAssembly: resolve ofauth-wasm with the export condition `workerd`, or leave it external, so that wrangler bundles it';
+    return 'This runtime forbids compiling WebAssembly: bundle with the export condition `workerd`, or leave ofauth-wasm external';
   }
   // Chromium gives no reason to an extension's content script, which is under the policy of its page.
   if (/content.security.policy|\bCSP\b|unsafe-eval|^WebAssembly\.\w+\(\): $/i.test(message)) {

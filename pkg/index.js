@@ -12,7 +12,7 @@ export const deleteMassMessages = /* @__PURE__ */ many(run);
 
 /** At once where the engine allows it: under fake timers nothing waits for a compilation, which takes real time. */
 function compile() {
-  const bytes = unpack(unpacker, text);
+  const bytes = unpack(unpacker(), text);
   try {
     return new WebAssembly.Module(bytes);
   } catch {

@@ -96,7 +96,8 @@ async function pack(pkg, how) {
   const bytes = readFileSync(wasm);
   const [text, unpacker] = [packed(bytes), [...readFileSync(unpackers[1])]];
   if (!bytes.equals(unpack(unpacker, text))) throw new Error('build: what unpack.wat makes of the text is not the module');
-  writeFileSync(join(generated, 'module.js'), `export const unpacker = [${unpacker}];\nexport const text = ${JSON.stringify(text)};\n`);
+  // A function: Next.js's compiler keeps an array that nothing uses.
+  writeFileSync(join(generated, 'module.js'), `export const unpacker = () => [${unpacker}];\nexport const text = ${JSON.stringify(text)};\n`);
   for (const ending of ['d.ts', 'd.cts']) writeFileSync(`${wasm}.${ending}`, 'declare const module: WebAssembly.Module;\nexport default module;\n');
 
   // A function around the generated code: importing it does nothing (as a module it needs TextDecoder at import), and

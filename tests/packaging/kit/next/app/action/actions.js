@@ -1,0 +1,7 @@
+'use server';
+
+import { probe } from '../../src/probe.js';
+
+export async function act(target) {
+  return probe(target);
+}

@@ -1,0 +1,7 @@
+'use client';
+
+import '../src/only.js';
+
+export default function Page() {
+  return null;
+}

@@ -1,0 +1,1 @@
+export declare function probe(target: Record<string, string>): Promise<object>;
