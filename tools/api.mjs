@@ -1,10 +1,11 @@
 // `npm run api`: the API page, by TypeDoc from pkg/index.d.ts and pkg/testing.d.ts, in .work/api. Whatever is not described,
 // or linked to nothing, fails it.
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { installLocked } from './setup/locked.mjs';
 
 const run = promisify(execFile);
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -35,7 +36,7 @@ const KINDS = [
 
 /** @returns the folder of the page; rejects if TypeDoc warns of anything */
 export async function makeApiPage({ log = console.log } = {}) {
-  await installTypedoc(log);
+  await installLocked(TOOLS, log);
   rmSync(PAGE, { recursive: true, force: true });
   rmSync(SOURCES, { recursive: true, force: true });
   mkdirSync(SOURCES, { recursive: true });
@@ -83,16 +84,6 @@ export async function makeApiPage({ log = console.log } = {}) {
 function firstPage(text) {
   const isFolder = (link) => statSync(path(`../${link}`), { throwIfNoEntry: false })?.isDirectory();
   return text.replace(/\[([^\]]*)\]\((?!https?:|#)([^)\s#]+)\)/g, (all, name, link) => (isFolder(link) ? name : `[${name}](../../${link})`));
-}
-
-/** Once for each lock file; from npm's cache where it has it. */
-async function installTypedoc(log) {
-  const stamp = join(TOOLS, 'node_modules/.installed');
-  const lock = readFileSync(join(TOOLS, 'package-lock.json'), 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  log('installing TypeDoc');
-  await run('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: TOOLS });
-  writeFileSync(stamp, lock);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

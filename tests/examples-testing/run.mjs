@@ -7,6 +7,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { installLocked } from '../../tools/setup/locked.mjs';
 import { browserLacks, findBrowsers } from '../../tools/setup/browsers.mjs';
 import { nodeBinary } from '../../tools/setup/npm.mjs';
 import { root } from '../run/paths.js';
@@ -43,7 +44,7 @@ const LIAR = `const deleteMassMessages = async (ids, key, connection, { onOutcom
  * @returns `{ passed, failed, skipped }`, counted in runs of an example: as it is, and as it must fail
  */
 export async function runTestingExamples({ tarball, ci = Boolean(process.env.CI), log = console.log }) {
-  await installTools(log);
+  await installLocked(path('.'), log);
   await makeConsumer(tarball);
   const browsers = findBrowsers();
   const env = {
@@ -72,16 +73,6 @@ export async function runTestingExamples({ tarball, ci = Boolean(process.env.CI)
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
   log(`examples of testing: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total;
-}
-
-/** Once for each lock file; from npm's cache where it has them. */
-async function installTools(log) {
-  const stamp = path('node_modules/.installed');
-  const lock = await readFile(path('package-lock.json'), 'utf8');
-  if (lock === (await readFile(stamp, 'utf8').catch(() => ''))) return;
-  log('installing the tools of tests/examples-testing');
-  await run('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: path('.') });
-  await writeFile(stamp, lock);
 }
 
 async function makeConsumer(tarball) {

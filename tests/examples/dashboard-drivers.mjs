@@ -1,9 +1,9 @@
 // One way to drive three browsers: puppeteer for Chromium and Firefox, plain W3C WebDriver for WebKit.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { browserLacks, findBrowsers } from '../../tools/setup/browsers.mjs';
+import { freePort } from '../run/port.js';
 
 /** Everything that would talk to somebody else is off. */
 const CHROMIUM_ARGUMENTS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -104,13 +104,4 @@ async function openWebKit(command, miniBrowser) {
     press: (key) => send('POST', '/actions', { actions: [{ type: 'key', id: 'keys', actions: ['keyDown', 'keyUp'].map((type) => ({ type, value: KEYS[key] })) }] }),
     close: () => send('DELETE', ''),
   };
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

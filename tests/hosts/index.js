@@ -4,11 +4,12 @@
 //   node tests/hosts/index.js [TARBALL] [--only NAME] [--check TEXT]
 
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { installLocked } from '../../tools/setup/locked.mjs';
 import { allKeys } from '../faults/keys.js';
 import { makeConsumer } from '../run/consumer.js';
 import { failuresOf, runColumns } from '../run/index.js';
@@ -29,7 +30,7 @@ const HOST_TIMEOUT_MS = 90_000;
  * @returns `{ passed, failed, skipped, failures, columns }`
  */
 export async function runHosts({ tarball, tools, only = '', check = '', ci = Boolean(process.env.CI), log = console.log }) {
-  await installTools(log);
+  await installLocked(path('.'), log);
   const consumer = path('.consumer');
   await makeConsumer(tarball, { folder: consumer, suite: path('kit/index.js') });
   await cp(path('checks'), join(consumer, 'checks'), { recursive: true });
@@ -51,16 +52,6 @@ export async function runHosts({ tarball, tools, only = '', check = '', ci = Boo
   const skipped = columns.filter((column) => column.skipped && !ci).length;
   log(`\n${columns.length} hosts: ${passed} passed, ${failures.length} failed, ${skipped} skipped`);
   return { passed, failed: failures.length, skipped, failures, columns };
-}
-
-/** Once for each lock file; from npm's cache where it has them. */
-async function installTools(log) {
-  const stamp = path('node_modules/.installed');
-  const lock = await readFile(path('package-lock.json'), 'utf8');
-  if (lock === (await readFile(stamp, 'utf8').catch(() => ''))) return;
-  log('installing the tools of tests/hosts');
-  await run('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: path('.') });
-  await writeFile(stamp, lock);
 }
 
 async function pack(folder) {

@@ -105,7 +105,7 @@ async function runRow({ name, row, tarball, standin, browsers, log }) {
       const { report, said } = await browsers.visit(browser, `${url}?${query}`);
       await verify(report);
       // The second delete of the probe is answered with a 404, which browsers report.
-      const loud = said.filter((line) => /^(warn|error|log)/.test(line) && !/404|favicon/.test(line) && !allowed.some((text) => line.includes(text)));
+      const loud = said.filter((line) => /^(warn|error)|ofauth/i.test(line) && !/404|favicon/.test(line) && !allowed.some((text) => line.includes(text)));
       assert.deepEqual(loud, [], 'the console');
     },
     visit: browsers.visit,

@@ -4,12 +4,13 @@
 //   node tests/recipes/run.mjs [TARBALL] [--only TEXT]
 
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { installLocked } from '../../tools/setup/locked.mjs';
 import { standinClient } from '../examples/kit.mjs';
 import { root } from '../run/paths.js';
 import { startStandin } from '../standin/index.js';
@@ -35,7 +36,7 @@ const PAGES = {
  * @returns `{ passed, failed, skipped }`
  */
 export async function runRecipes({ tarball, only = '', ci = Boolean(process.env.CI), log = console.log }) {
-  await installTools(log);
+  await installLocked(path('.'), log);
   const consumer = path('.consumer');
   await installPackage(tarball, consumer);
 
@@ -113,16 +114,6 @@ function asLines({ name, error, lacks }, ci) {
   if (lacks) return `${ci ? '✗' : '–'} ${name}: not installed: ${lacks}`;
   if (!error) return `✓ ${name}`;
   return `✗ ${name}\n  ${(error.stack ?? String(error)).replaceAll('\n', '\n  ')}`;
-}
-
-/** Once for each lock file; from npm's cache where it has them. */
-async function installTools(log) {
-  const stamp = path('node_modules/.installed');
-  const lock = await readFile(path('package-lock.json'), 'utf8');
-  if (lock === (await readFile(stamp, 'utf8').catch(() => ''))) return;
-  log('installing the libraries of tests/recipes');
-  await run('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: path('.') });
-  await writeFile(stamp, lock);
 }
 
 async function installPackage(tarball, folder) {

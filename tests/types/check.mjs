@@ -3,10 +3,11 @@
 //
 //   node tests/types/check.mjs CONSUMER [--only 5.4|deno|blocks]
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { installLocked } from '../../tools/setup/locked.mjs';
 import { checkBlocks } from './readme.mjs';
 import { compile } from './compile.mjs';
 
@@ -55,7 +56,7 @@ const UNKNOWN_NAMES = ['AbortSignal', 'URL'];
  * @returns `{ passed, failed }`: a project, deno or a document counts one
  */
 export async function checkTypes({ consumer, only = '', log = console.log }) {
-  await installCompilers(log);
+  await installLocked(path('.'), log);
   const results = { passed: 0, failed: 0 };
   const versions = Object.keys(JSON.parse(readFileSync(path('package.json'), 'utf8')).dependencies)
     .filter((name) => name.startsWith('ts-'))
@@ -159,16 +160,6 @@ async function checkWithDeno(folder) {
   } catch (error) {
     return [{ name: 'deno check', errors: [error.stderr || error.message] }];
   }
-}
-
-/** Once for each lock file; from npm's cache where it has them. */
-async function installCompilers(log) {
-  const stamp = path('node_modules/.installed');
-  const lock = readFileSync(path('package-lock.json'), 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  log('installing the compilers of tests/types');
-  await promisify(execFile)('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: path('.') });
-  writeFileSync(stamp, lock);
 }
 
 async function inTwoLanes(items, work) {

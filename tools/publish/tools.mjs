@@ -3,21 +3,14 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { installLocked } from '../setup/locked.mjs';
 import { which } from '../setup/shell.mjs';
 import { ROOT } from './publisher.mjs';
 
 const run = promisify(execFile);
 const HERE = join(ROOT, 'tools/publish');
 
-/** Once for each lock file; from npm's cache where it has them. */
-export async function installTools(log = console.log) {
-  const stamp = join(HERE, 'node_modules/.installed');
-  const lock = readFileSync(join(HERE, 'package-lock.json'), 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  log('installing the tools of tools/publish');
-  await run('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: HERE });
-  writeFileSync(stamp, lock);
-}
+export const installTools = (log) => installLocked(HERE, log);
 
 /** Resolves `{ cargoDeny, zizmor }`, paths, or `{ missing }`, why they cannot be had here. */
 export async function linters(log = console.log) {

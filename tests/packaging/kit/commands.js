@@ -1,9 +1,9 @@
 // Commands of a row, in its folder.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { freePort } from '../../run/port.js';
 
 const COMMAND_TIMEOUT_MS = 300_000;
 const START_TIMEOUT_MS = 90_000;
@@ -72,13 +72,4 @@ function stop(child) {
   } catch {
     // It has ended.
   }
-}
-
-export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

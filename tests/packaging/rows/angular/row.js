@@ -18,7 +18,7 @@ export default {
     await check('ng serve in Chromium', async () => {
       const server = await serve('ng', (port) => ['serve', '--port', String(port), '--host', '127.0.0.1']);
       try {
-        await page('Chromium', `${server.url}/`, { allowed: ['Angular is running in development mode'] });
+        await page('Chromium', `${server.url}/`);
         outputs.quiet(server.printed());
       } finally {
         await server.close();

@@ -5,6 +5,7 @@ const LISTENING = /^\S+ \[@astrojs\/node\] Server listening on \S+$/;
 
 export default {
   title: 'Astro',
+  quick: true,
   async run(context) {
     const { exec, serve, check, outputs, path } = context;
     const answers = (starting, options) => checkEndpoint(context, starting, { path: '/probe', pages: ['/', '/ssr'], ...options });

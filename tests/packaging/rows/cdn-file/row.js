@@ -26,6 +26,7 @@ const WAYS = [
 
 export default {
   title: 'One file from a CDN, with its hash',
+  quick: true,
   line: `<script type="importmap">{ "imports": { "ofauth-wasm": URL }, "integrity": { URL: HASH } }</script>`,
   faults: [12],
   async run({ path, check, page, visit, outputs, installed }) {

@@ -20,6 +20,7 @@ const ARGUMENTS = ['--no-sandbox', '--no-first-run', '--disable-background-netwo
 
 export default {
   title: 'Chrome extension (MV3)',
+  quick: true,
   line: `"content_security_policy": ${JSON.stringify(POLICY)}`,
   faults: [9],
   async run({ path, check, outputs, target }) {

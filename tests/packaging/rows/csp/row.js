@@ -17,6 +17,7 @@ const NO_RESPONSE = { code: 'network', attempts: 3, retryable: true, mayHaveSucc
 
 export default {
   title: 'Content-Security-Policy',
+  quick: true,
   line: "Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' https://api-next.ofauth.com",
   faults: [8, 9],
   async run({ path, check, page, visit, outputs, installed, standin }) {

@@ -3,6 +3,7 @@ import { passed } from '../../kit/tests.js';
 
 export default {
   title: 'Fake timers: Jest, Vitest, Sinon',
+  quick: true,
   faults: [1],
   async run({ check, exec, node, outputs, path }) {
     await check('Jest, all that it fakes', async () => {

@@ -17,6 +17,7 @@ const AS_ELECTRON = '--allow-file-access-from-files';
 
 export default {
   title: 'A page from file://',
+  quick: true,
   async run({ path, check, page, outputs, target }) {
     await check('build', () => bundle(path(), { entryPoints: ['src/page.js'], format: 'iife', outdir: 'dist' }));
     await check('one copy', async () => outputs.oneCopy(await outputs.of('dist')));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { bin } from '../../../examples/kit.mjs';
-import { freePort } from '../../kit/commands.js';
+import { freePort } from '../../../run/port.js';
 import { onlyJson } from '../../kit/program.js';
 
 /** The status that a user gets where the handler leaves the error to the framework. */

@@ -5,6 +5,7 @@ const DATE = ['--compatibility-date', '2026-04-01'];
 
 export default {
   title: '@hono/vite-build',
+  quick: true,
   line: "build({ external: ['ofauth-wasm'] })",
   faults: [2],
   async run(context) {

@@ -6,6 +6,7 @@ const ARGS = ['--no-cache', '--watchman=false'];
 
 export default {
   title: 'Jest, jsdom',
+  quick: true,
   line: "testEnvironment: 'jest-fixed-jsdom'",
   faults: [5],
   async run(context) {

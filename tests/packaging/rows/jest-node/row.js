@@ -4,6 +4,7 @@ import { checkTests, testFile } from '../../kit/tests.js';
 
 export default {
   title: 'Jest, Node.js: CommonJS, ES modules, ts-jest, @swc/jest',
+  quick: true,
   async run(context) {
     const { path } = context;
     const source = testFile();

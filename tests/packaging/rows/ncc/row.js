@@ -2,6 +2,7 @@ import { checkProgram, writePrograms } from '../../kit/program.js';
 
 export default {
   title: 'ncc',
+  quick: true,
   async run(context) {
     const { exec, path, check, outputs } = context;
     await writePrograms(path);

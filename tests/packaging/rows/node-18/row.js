@@ -1,3 +1,3 @@
 import { nodeRow } from '../../kit/program.js';
 
-export default nodeRow({ title: 'Node.js 18', binary: 'node18' });
+export default nodeRow({ title: 'Node.js 18', quick: true, binary: 'node18' });

@@ -1,3 +1,3 @@
 import { nodeRow } from '../../kit/program.js';
 
-export default nodeRow({ title: 'Node.js 22', node: 'node22' });
+export default nodeRow({ title: 'Node.js 22', quick: true, node: 'node22' });

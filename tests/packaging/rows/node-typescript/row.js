@@ -5,6 +5,7 @@ import { checkProgram, writePrograms } from '../../kit/program.js';
 // Node.js itself, which strips types: in the rows of 24 and 26.
 export default {
   title: 'tsx',
+  quick: true,
   async run(context) {
     const { path } = context;
     await writePrograms(path);

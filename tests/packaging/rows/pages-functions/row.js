@@ -3,6 +3,7 @@ import { checkEndpoint } from '../../kit/endpoint.js';
 
 export default {
   title: 'Pages functions',
+  quick: true,
   async run(context) {
     const { exec, serve, check, outputs } = context;
     await check('functions build', async () => outputs.quiet(await exec('wrangler', ['pages', 'functions', 'build', '--outdir', 'out']), WRANGLERS_OWN));

@@ -5,6 +5,7 @@ import { startRegistry } from '../../kit/registry.js';
 
 export default {
   title: 'pnpm 11 and 12, the default isolated layout',
+  quick: true,
   async run(context) {
     const { path, check, exec, installed, node, outputs } = context;
     const registry = await startRegistry(installed, path());

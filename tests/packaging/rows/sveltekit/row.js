@@ -3,6 +3,7 @@ import { addProject } from '../../kit/project.js';
 
 export default {
   title: 'SvelteKit',
+  quick: true,
   async run(context) {
     const { exec, serve, check, outputs, path } = context;
     const answers = (starting, options) => checkEndpoint(context, starting, { path: '/probe', pages: ['/', '/load'], ...options });

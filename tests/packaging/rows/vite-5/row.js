@@ -1,3 +1,3 @@
 import { viteRow } from '../../kit/vite.js';
 
-export default viteRow({ title: 'Vite 5' });
+export default viteRow({ title: 'Vite 5', quick: true });

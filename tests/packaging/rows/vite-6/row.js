@@ -1,3 +1,3 @@
 import { viteRow } from '../../kit/vite.js';
 
-export default viteRow({ title: 'Vite 6' });
+export default viteRow({ title: 'Vite 6', quick: true });

@@ -1,3 +1,3 @@
 import { viteRow } from '../../kit/vite.js';
 
-export default viteRow({ title: 'Vite 7' });
+export default viteRow({ title: 'Vite 7', quick: true });

@@ -1,3 +1,3 @@
 import { vitestRow } from '../../kit/vitest.js';
 
-export default vitestRow({ title: 'Vitest, happy-dom' });
+export default vitestRow({ title: 'Vitest, happy-dom', quick: true });

@@ -1,3 +1,3 @@
 import { vitestRow } from '../../kit/vitest.js';
 
-export default vitestRow({ title: 'Vitest, jsdom' });
+export default vitestRow({ title: 'Vitest, jsdom', quick: true });

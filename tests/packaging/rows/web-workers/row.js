@@ -7,6 +7,7 @@ const ADDRESS = '/node_modules/ofauth-wasm/generated/bundle.js';
 
 export default {
   title: "A page's workers",
+  quick: true,
   async run({ path, check, page, outputs, installed }) {
     await check('build of a classic worker', () => bundle(path(), { entryPoints: ['src/worker.js'], format: 'iife', outfile: 'dist/classic.js' }));
     await check('one copy', async () => outputs.oneCopy(await outputs.of('dist', ['classic.js'])));

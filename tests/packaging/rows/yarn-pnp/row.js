@@ -5,6 +5,7 @@ import { serveFolder } from '../../kit/static.js';
 
 export default {
   title: "Yarn 4, Plug'n'Play",
+  quick: true,
   async run(context) {
     const { path, check, exec, installed, outputs, page } = context;
     const registry = await startRegistry(installed, path());
