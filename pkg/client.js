@@ -132,7 +132,7 @@ function notLoaded(cause) {
   if (cause instanceof Missing) {
     const message = globalThis.WebAssembly
       ? `This runtime lacks ${cause.message}: define it on globalThis`
-      : "This runtime has no WebAssembly (React Native's Hermes is one): make the call on a server";
+      : `This runtime lacks ${cause.message}: where it has no WebAssembly, as in React Native's Hermes, make the call on a server`;
     return new OFAuthError(message, fields);
   }
   return new OFAuthError(reason(String(cause?.message)), { ...fields, cause: copyOf(Object(cause)) });

@@ -151,13 +151,18 @@ async function pack(pkg, how) {
   writeReadme(pkg, integrityOf(files['bundle.js']));
 }
 
-/** As npm shows it: with the hash of this build's single file, and links that lead to the repository. */
+/** As npm shows it: its import map has this version and the hash of this build's single file, and links lead to the repository. */
 function writeReadme(pkg, integrity) {
   const publisher = readPublisher(ROOT);
   updatePackageJson(pkg, publisher);
   const { version } = JSON.parse(readFileSync(join(pkg, 'package.json'), 'utf8'));
-  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8').replaceAll(/sha384-[\w+/=]+/g, integrity);
-  writeFileSync(join(pkg, 'README.md'), absoluteLinks(readme, { ...publisher, version }));
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const pinned = readme.replace(/^( *)("imports": \{ "ofauth-wasm": )"(.*\/ofauth-wasm@).*(\/.*\/bundle\.js)" \}$/m, (_, indent, start, before, after) => {
+    const url = `${before}${version}${after}`;
+    return `${indent}${start}"${url}" },\n${indent}"integrity": { "${url}": "${integrity}" }`;
+  });
+  if (pinned === readme) throw new Error('build: README.md has no import map with the single file');
+  writeFileSync(join(pkg, 'README.md'), absoluteLinks(pinned, { ...publisher, version }));
 }
 
 /** As the `integrity` attribute and import maps have it. */

@@ -57,6 +57,11 @@ function checksOf(ask, standin) {
       assert.equal(body.code, 'not_found');
       assert.equal(body.mayHaveSucceeded, false);
     }),
+    check('the longest id that can be one is asked for', async () => {
+      const { status, body } = await answer(() => ask('a'.repeat(128)));
+      assert.equal(status, 404);
+      assert.equal(body.code, 'not_found');
+    }),
     check('an id that cannot be one is 400, and nothing is sent', async () => {
       const { status, body, connectionId } = await answer(() => ask('a b'));
       assert.equal(status, 400);
