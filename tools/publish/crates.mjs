@@ -16,8 +16,9 @@ const NOT_COMPILED_IN = ['proc_macro', 'rustc_std_workspace_core', 'rustc_std_wo
 
 /**
  * @param rust what setup() gives, `args` being all that the build passes to cargo
- * @returns `[{ name, version, license, std, checksum?, texts, needs }]`, sorted: `license` is an SPDX expression, `std` says
- * that it belongs to Rust's own repository, `needs` has the keys ("name version") of what it uses
+ * @returns `{ all, direct }`. `all` is `[{ name, version, license, std, checksum?, texts, needs }]`, sorted: `license` is an SPDX
+ * expression, `std` says that it belongs to Rust's own repository, `needs` has the keys ("name version") of what it uses.
+ * `direct` has the keys of what this crate uses itself.
  */
 export function crates(rust, { root = ROOT } = {}) {
   const graph = unitGraph(rust, root);
@@ -25,16 +26,16 @@ export function crates(rust, { root = ROOT } = {}) {
   const sums = readLock(join(root, 'Cargo.lock'));
   const keyOf = (index) => key(crateOf(graph.units[index], rust));
   const all = new Map();
+  let direct = [];
   for (const index of reached) {
     const crate = crateOf(graph.units[index], rust);
-    if (crate.name === 'ofauth-wasm') continue;
     const needs = graph.units[index].dependencies.map((one) => one.index).filter((one) => reached.has(one)).map(keyOf);
-    all.set(key(crate), { ...crate, checksum: sums.get(key(crate)), needs });
+    if (crate.name === 'ofauth-wasm') direct = [...new Set(needs)].sort();
+    else all.set(key(crate), { ...crate, checksum: sums.get(key(crate)), needs });
   }
   for (const crate of all.values()) crate.needs = [...new Set(crate.needs)].filter((one) => all.has(one) && one !== key(crate)).sort();
-  return [...all.values()]
-    .map((crate) => ({ ...crate, checksum: crate.checksum ?? stdChecksum(crate, all), texts: textsOf(crate) }))
-    .sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const described = [...all.values()].map((crate) => ({ ...crate, checksum: crate.checksum ?? stdChecksum(crate, all), texts: textsOf(crate) }));
+  return { all: described.sort((a, b) => (key(a) < key(b) ? -1 : 1)), direct };
 }
 
 export const key = ({ name, version }) => `${name} ${version}`;

@@ -4,7 +4,7 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { compilerOf } from '../build.mjs';
@@ -12,6 +12,7 @@ import { ensureNode, setup } from '../setup.mjs';
 import { audit } from './audit.mjs';
 import { unpackForJsr } from './jsr.mjs';
 import { lockFaults, lockFiles } from './locks.mjs';
+import { WITH_HELPERS } from './notices.mjs';
 import { ROOT, absoluteLinks, fieldsOf, readPublisher, refusePlaceholders, relativeLinks, updatePackageJson } from './publisher.mjs';
 import { makeAssets } from './release.mjs';
 import { installTools, linters } from './tools.mjs';
@@ -150,13 +151,26 @@ const CHECKS = {
     const assets = join(folder, 'assets');
     mkdirSync(assets);
     await makeAssets({ tarball: filled, folder: assets, rust, notes: readVersions().notes });
-    const { components } = JSON.parse(readFileSync(join(assets, 'sbom.cdx.json'), 'utf8'));
+    const { metadata, components, dependencies } = JSON.parse(readFileSync(join(assets, 'sbom.cdx.json'), 'utf8'));
     const listed = readFileSync(join(assets, 'THIRD-PARTY-NOTICES'), 'utf8');
     for (const { name, version } of components) assert(listed.includes(`${name} ${version}: `), `the notices lack ${name} ${version}`);
     if (rust.buildStd) for (const name of ['core', 'alloc', 'std', 'wasm-bindgen', 'lol_alloc']) assert(components.some((one) => one.name === name), `the SBOM lacks ${name}`);
-    const sums = readFileSync(join(assets, 'SHA256SUMS'), 'utf8').trim().split('\n');
-    assert(sums.some((line) => line.endsWith('  generated/ofauth.wasm')), 'no hash of the module');
+    const { dependsOn } = dependencies.find(({ ref }) => ref === metadata.component['bom-ref']);
+    const direct = components.filter((one) => dependsOn.includes(one['bom-ref'])).map(({ name }) => name);
+    const expected = [...cratesAskedFor(), 'esbuild', ...(rust.buildStd ? ['std'] : [])];
+    assert(expected.every((name) => direct.includes(name)), `the SBOM's package does not depend on ${minus(expected, direct)}`);
+    const sums = readFileSync(join(assets, 'SHA256SUMS'), 'utf8').trim().split('\n').map((line) => line.split('  ')[1]);
+    const hashed = ['generated/ofauth.wasm', 'sbom.cdx.json', 'THIRD-PARTY-NOTICES', basename(filled)];
+    assert(hashed.every((name) => sums.includes(name)), `no hash of ${minus(hashed, sums)}`);
     return `${components.length} components, ${sums.length} hashes`;
+  },
+
+  // bundle.js, which is minified, is bundled as ofauth-wasm.js is.
+  'the notices name each file that has helpers of esbuild': async ({ pkg }) => {
+    const generated = join(pkg, 'generated');
+    const found = readdirSync(generated).filter((name) => /\.c?js$/.test(name) && /^var __\w+ = /m.test(readFileSync(join(generated, name), 'utf8')));
+    assert(same(found.sort(), WITH_HELPERS), `found in ${found.join(', ')}; WITH_HELPERS of notices.mjs has ${WITH_HELPERS.join(', ')}`);
+    return found.join(', ');
   },
 
   'lock files are complete': async () => {
@@ -192,12 +206,18 @@ const CHECKS = {
   },
 
   'npm audit': async ({ log }) => {
-    const { audited, faults, unavailable } = await audit({ log });
+    const { audited, faults, inTests, unavailable } = await audit({ log });
     assert(faults.length === 0, faults.join('; '));
     if (unavailable) throw new Skip(unavailable);
-    return `${audited} lock files`;
+    return `${audited} lock files; in tests alone: ${inTests.length}`;
   },
 };
+
+/** What Cargo.toml names for the module. */
+function cratesAskedFor() {
+  const sections = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8').matchAll(/^\[(?:target\..+\.)?dependencies\]\n((?:[\w-]+ = .+\n)+)/gm);
+  return [...sections].flatMap(([, lines]) => lines.match(/^[\w-]+/gm));
+}
 
 const needed = (missing) => Object.assign(new Skip(`${missing}. To have them: apt-get install python3 python3-pip`), { install: true });
 

@@ -6,16 +6,19 @@ import { ROOT } from './publisher.mjs';
 
 const LINE = '-'.repeat(80);
 
+/** The generated files that have helpers of esbuild: for exports in CommonJS, for fields of classes in old syntax. */
+export const WITH_HELPERS = ['es2018.js', 'index.cjs', 'testing.cjs'];
+
 /** Code that is in the JavaScript files rather than in the module. */
 export function scripts({ root = ROOT } = {}) {
   const esbuild = join(root, 'node_modules/esbuild');
   const { version, license } = JSON.parse(readFileSync(join(esbuild, 'package.json'), 'utf8'));
-  return [{ name: 'esbuild', version, license, texts: [readFileSync(join(esbuild, 'LICENSE.md'), 'utf8')], where: 'its helpers for exports, in generated/index.cjs' }];
+  return [{ name: 'esbuild', version, license, texts: [readFileSync(join(esbuild, 'LICENSE.md'), 'utf8')], where: `its helpers, in ${WITH_HELPERS.map((name) => `generated/${name}`).join(', ')}` }];
 }
 
 /** @param rust as crates() takes it */
 export function notices(rust, { root = ROOT } = {}) {
-  const parts = [...crates(rust, { root }), ...scripts({ root })];
+  const parts = [...crates(rust, { root }).all, ...scripts({ root })];
   const texts = new Map();
   for (const part of parts) {
     if (part.texts.length === 0) throw new Error(`${key(part)} comes without a licence text`);

@@ -1,8 +1,8 @@
 // `prepack` of pkg/package.json: what `npm pack` and `npm publish` run there before they pack. It refuses what is not fit to be
 // published, then builds and looks at what was built: weight, layout, types, and the suite on every Node.js.
 //
-// Not `npm test`, which takes 20 minutes and three browsers: the release workflow runs it first. Whoever packs by hand, as for the
-// first version, gets the checks that would have to fail if the build on this machine went wrong. Prints to stderr, since
+// Not `npm test`, which takes 20 minutes and three browsers: the release workflow runs it first. Whoever publishes by hand, as the
+// first release candidate, gets the checks that would have to fail if the build on this machine went wrong. Prints to stderr, since
 // `npm pack` prints the tarball's name to stdout.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -23,7 +23,7 @@ const QUIET = ['ignore', 2, 2];
 
 try {
   refusePlaceholders(readPublisher());
-  const { faults } = readVersions();
+  const { faults } = readVersions({ publishing: process.env.npm_command === 'publish' });
   if (faults.length > 0) throw new Error(`not published: ${faults.join('; ')}`);
   await ensureNode();
   await prepack();

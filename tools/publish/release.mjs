@@ -21,7 +21,8 @@ export async function makeAssets({ tarball, folder, rust, notes }) {
   writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(document, null, 2)}\n`);
   writeFileSync(join(folder, 'THIRD-PARTY-NOTICES'), readIn(tarball, 'THIRD-PARTY-NOTICES'));
   writeFileSync(join(folder, 'NOTES.md'), `${notes}\n`);
-  const sums = [[basename(tarball), readFileSync(tarball)], ['sbom.cdx.json', readFileSync(join(folder, 'sbom.cdx.json'))], ...codeIn(tarball)];
+  const attached = ['sbom.cdx.json', 'THIRD-PARTY-NOTICES'].map((name) => [name, readFileSync(join(folder, name))]);
+  const sums = [[basename(tarball), readFileSync(tarball)], ...attached, ...codeIn(tarball)];
   writeFileSync(join(folder, 'SHA256SUMS'), sums.map(([name, bytes]) => `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`).join(''));
 }
 
@@ -39,11 +40,15 @@ function codeIn(tarball) {
   }
 }
 
+/** npm compares both with case, and refuses the provenance of another repository only when everything else is done. */
+export function repositoryFaults({ repository }, { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name }) {
+  if (!name || repository === `${server}/${name}`) return [];
+  return [`publisher.json says ${repository}, this is ${server}/${name}: npm would not accept the provenance`];
+}
+
 async function release(tag, folder) {
   const { faults, notes } = readVersions({ tag });
-  const { repository } = readPublisher();
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = process.env;
-  if (name && repository.toLowerCase() !== `${server}/${name}`.toLowerCase()) faults.push(`publisher.json says ${repository}, this is ${server}/${name}: npm's provenance would not be accepted`);
+  faults.push(...repositoryFaults(readPublisher(), process.env));
   if (faults.length > 0) throw new Error(faults.join('\n'));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

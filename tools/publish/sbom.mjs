@@ -17,11 +17,9 @@ const VERSION = '1.6';
 export function sbom({ tarball, rust, manifest }) {
   const { repository } = readPublisher();
   const own = `pkg:npm/${manifest.name}@${manifest.version}`;
-  const compiled = crates(rust);
+  const { all: compiled, direct } = crates(rust);
   const refs = new Map(compiled.map((crate) => [key(crate), purlOf(crate)]));
-  const used = new Set(compiled.flatMap(({ needs }) => needs));
   const helpers = scripts();
-  const direct = compiled.filter((crate) => !used.has(key(crate)));
   return {
     $schema: `http://cyclonedx.org/schema/bom-${VERSION}.schema.json`,
     bomFormat: 'CycloneDX',
@@ -65,7 +63,7 @@ export function sbom({ tarball, rust, manifest }) {
       })),
     ],
     dependencies: [
-      { ref: own, dependsOn: [...direct.map(purlOf), ...helpers.map(({ name, version }) => `pkg:npm/${name}@${version}`)] },
+      { ref: own, dependsOn: [...direct.map((one) => refs.get(one)), ...helpers.map(({ name, version }) => `pkg:npm/${name}@${version}`)] },
       ...compiled.map((crate) => ({ ref: purlOf(crate), dependsOn: crate.needs.map((one) => refs.get(one)) })),
     ],
   };

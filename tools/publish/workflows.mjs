@@ -42,6 +42,8 @@ export function workflowFaults(text) {
   return faults;
 }
 
+export const jobsOf = (text) => parseDocument(text).toJS().jobs;
+
 function isReadOnly(permissions) {
   return typeof permissions === 'object' && permissions !== null && Object.entries(permissions).every(([name, right]) => name === 'contents' && right === 'read');
 }
