@@ -4,7 +4,7 @@ import { isFunction, letters, makeCall, readOptions, reasonOf } from './call.js'
 import { OFAuthError, define } from './error.js';
 import { when, resumeAfter } from './promise.js';
 import { openSource } from './source.js';
-import { watch } from './signals.js';
+import { snapshot, watch } from './signals.js';
 
 const STATUSES = ['deleted', 'alreadyDeleted', 'notDeleted', 'failed', 'skipped'];
 
@@ -241,11 +241,11 @@ class Batch {
 
   /** Ids that wait for the pace come before new ones. */
   wake() {
-    for (const { wake } of [...this.open.values(), this.call]) wake?.();
+    for (const { wake } of snapshot(this.open.values(), [this.call])) wake?.();
   }
 
   interruptAll() {
-    for (const { interrupt } of [this.call, ...this.open.values(), ...this.telling]) interrupt?.();
+    for (const { interrupt } of snapshot([this.call], this.open.values(), this.telling)) interrupt?.();
   }
 
   close() {
@@ -310,11 +310,12 @@ class Batch {
 
   /** After a trap: what was done is not lost. `make` gives an error for so many attempts. */
   fail(make) {
-    const lanes = [...this.open.values()];
-    const attempts = lanes.reduce((sum, lane) => sum + lane.attempts, 0);
+    const lanes = snapshot(this.open.values());
+    let attempts = 0;
+    for (const lane of lanes) attempts += lane.attempts;
     for (const lane of lanes) this.callBack(this.add(lane, 'failed', make(lane.attempts), lane.attempts), ignore, ignore);
     for (let outcome = this.skip(); outcome; outcome = this.skip()) this.callBack(outcome, ignore, ignore);
-    for (const { interrupt } of [...lanes, ...this.telling]) interrupt?.();
+    for (const { interrupt } of snapshot(lanes, this.telling)) interrupt?.();
     this.stopped = 'error';
     this.error = make(attempts);
     this.source.end();

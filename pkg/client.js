@@ -8,9 +8,6 @@ import { instantiate } from './trap.js';
 /** What the package needs of a runtime besides fetch. Jest's jsdom, for one, lacks the first two. */
 const NEEDED = ['TextDecoder', 'TextEncoder', 'URL', 'AbortController', 'WebAssembly'];
 
-/** The engine's, whatever a test does to it later. */
-const toString = /* @__PURE__ */ (() => Object.prototype.toString)();
-
 /** Runs `make` once and shares the module or the promise of one; a failure is forgotten, so the next call tries again. */
 export function once(make) {
   let made;
@@ -101,7 +98,7 @@ export const many = (run) =>
 
 /** Also of another realm, as the module that Next.js gives its edge runtime. */
 function isModule(compiled) {
-  return toString.call(compiled) === '[object WebAssembly.Module]';
+  return compiled?.[Symbol.toStringTag] === 'WebAssembly.Module';
 }
 
 /** Made inside the module, the error's stack knows nothing of the caller; in the caller's function it does. */

@@ -6,6 +6,10 @@ const brand = Symbol.for('ofauth-wasm.OFAuthError');
 /** In this order they stand in toJSON(). */
 const FIELDS = ['code', 'status', 'type', 'requestId', 'actionRequired', 'attempts', 'retryable', 'retryAfterMs', 'mayHaveSucceeded'];
 
+function isInstance(value) {
+  return this === OFAuthError ? isOFAuthError(value) : Function.prototype[Symbol.hasInstance].call(this, value);
+}
+
 export function isOFAuthError(value) {
   try {
     return typeof value === 'object' && value !== null && value[brand] === true;
@@ -15,11 +19,6 @@ export function isOFAuthError(value) {
 }
 
 export class OFAuthError extends Error {
-  // A copy of the package (another version, CommonJS beside ESM, an iframe) has a class of its own.
-  static [Symbol.hasInstance](value) {
-    return this === OFAuthError ? isOFAuthError(value) : Function.prototype[Symbol.hasInstance].call(this, value);
-  }
-
   constructor(message, fields) {
     super(message);
     const given = { __proto__: null, ...fields };
@@ -51,5 +50,8 @@ export function define(object, name, value, enumerable) {
 
 // Minifiers rename a class that refers to itself.
 define(OFAuthError, 'name', 'OFAuthError', false);
+// A copy of the package (another version, CommonJS beside ESM, an iframe) has a class of its own. Not a static method, which
+// transforms to ES5 in loose mode assign.
+define(OFAuthError, Symbol.hasInstance, isInstance, false);
 define(OFAuthError.prototype, 'name', 'OFAuthError', false);
 define(OFAuthError.prototype, brand, true, false);

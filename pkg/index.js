@@ -7,8 +7,10 @@ export { OFAuthError, isOFAuthError } from './error.js';
 
 const run = /* @__PURE__ */ client(/* @__PURE__ */ once(compile));
 
-export const deleteMassMessage = /* @__PURE__ */ single(run);
-export const deleteMassMessages = /* @__PURE__ */ many(run);
+// By other names than the functions have, which a bundler would rename.
+const one = /* @__PURE__ */ single(run);
+const more = /* @__PURE__ */ many(run);
+export { one as deleteMassMessage, more as deleteMassMessages };
 
 /** At once where the engine allows it: under fake timers nothing waits for a compilation, which takes real time. */
 function compile() {

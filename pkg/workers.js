@@ -7,5 +7,7 @@ export { OFAuthError, isOFAuthError } from './error.js';
 
 const run = /* @__PURE__ */ client(() => module);
 
-export const deleteMassMessage = /* @__PURE__ */ single(run);
-export const deleteMassMessages = /* @__PURE__ */ many(run);
+// By other names than the functions have, which a bundler would rename.
+const one = /* @__PURE__ */ single(run);
+const more = /* @__PURE__ */ many(run);
+export { one as deleteMassMessage, more as deleteMassMessages };

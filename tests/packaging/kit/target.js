@@ -15,7 +15,7 @@ export async function makeTarget(standin) {
       const { message, ...rest } = report;
       assert.deepEqual(
         rest,
-        { success: true, deleted: target.id, isInstance: true, isBranded: true, code: 'not_found', status: 404, mayHaveSucceeded: false },
+        { success: true, deleted: target.id, isInstance: true, isBranded: true, code: 'not_found', status: 404, mayHaveSucceeded: false, again: 2 },
         `the error said: ${message}`,
       );
       assert.equal(await client.exists(ids[0]), false, 'the message is still there');

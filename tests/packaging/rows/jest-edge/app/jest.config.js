@@ -1,0 +1,4 @@
+module.exports = {
+  testEnvironment: '@edge-runtime/jest-environment',
+  moduleNameMapper: { '^ofauth-wasm$': require.resolve('ofauth-wasm') },
+};
