@@ -44,14 +44,15 @@ export interface StandinOptions {
    * or missed a token has `X-RateLimit-Limit`, `-Remaining` and `-Reset`. Default: no limit. The API's own is `{ perMinute: 60, burst: 90 }`.
    */
   rateLimit?: {
-    /** Tokens that come back in a minute; above 0. */
+    /** Tokens that come back in a minute; 0.001 or more. */
     perMinute: number;
     /** Tokens that the full bucket holds; 1 or more. */
     burst: number;
   };
   /**
    * The clock of the buckets: milliseconds since 1970. Default: `Date.now()`, looked up at each request, so fake timers
-   * advance it. A clock that stands still never refills a bucket.
+   * advance it. A clock that stands still never refills a bucket. For anything but a finite number `createStandin` throws a
+   * TypeError, and `fetch` rejects with it.
    */
   now?: () => number;
 }
@@ -62,13 +63,15 @@ export interface Standin {
    * Answers a request: pass it as `options.fetch`. The origin of the URL is ignored; its path must be the API's, so for a
    * `baseUrl` with a path prefix pass `(url, init) => standin.fetch(url.replace(prefix, ''), init)`. At run time the URL
    * may be a URL object, and the headers an object with names in any case, a list of pairs or Headers; method and headers are all it
-   * needs of `init`. So a route of Playwright or a handler of MSW can answer with it.
+   * needs of `init`. What `init` lacks is taken from the URL where that is a Request. So a route of Playwright or a handler of MSW
+   * can answer with it.
    *
    * Resolves with the runtime's Response. Where there is none, as in Jest's jsdom, with a plain object that has `status`, `ok`,
    * `headers.get`, `text` and `json`: enough for this package.
    *
    * Rejects with `signal.reason` when the signal is aborted. Before the request is taken, nothing is recorded or deleted;
-   * afterwards the message may be gone, as with the API. Rejects with a TypeError for a fault with `lost`.
+   * afterwards the message may be gone, as with the API. Rejects with a TypeError for a fault with `lost`. Rejects
+   * with a TypeError where `options.now` gives no finite number: then nothing is recorded, deleted or taken from the bucket.
    *
    * @param url the address, whose path is the API's
    * @param init method, headers and signal, as this package passes them
@@ -88,7 +91,7 @@ export interface Standin {
    * checked, no token is taken, and the message need not exist.
    *
    * @param id the mass message's id
-   * @param faults what goes wrong, in order
+   * @param faults what goes wrong, in order; read in the call, a field that is undefined as if it were absent
    * @throws {TypeError} if the id or a fault is wrong; then nothing is changed
    */
   fail(id: MassMessageId, ...faults: StandinFault[]): void;

@@ -1,7 +1,7 @@
 // The API's error bodies.
 
 const LINK_AGAIN = 'Link the account again.';
-/** type → status, text, and what the caller should do */
+/** type → status, text, and what the caller should do; the first of a status is what it means by itself */
 const ERRORS = {
   __proto__: null,
   UNAUTHORIZED: [401, 'Invalid API key'],
@@ -15,15 +15,13 @@ const ERRORS = {
   RATE_LIMIT_EXCEEDED: [429, 'Rate limit exceeded'],
 };
 // Of these the API's documents name the text at most, not the type.
-const UNNAMED_ERRORS = { 500: 'internal error', 502: 'proxy error', 503: 'network error' };
-const TYPE_OF_STATUS = {
-  400: 'BAD_REQUEST', 401: 'UNAUTHORIZED', 403: 'FORBIDDEN', 404: 'RESOURCE_NOT_FOUND', 429: 'RATE_LIMIT_EXCEEDED',
-};
+const UNNAMED_ERRORS = { __proto__: null, 500: 'internal error', 502: 'proxy error', 503: 'network error' };
+const typeOfStatus = (status) => Object.keys(ERRORS).find((type) => ERRORS[type][0] === status);
 
 export const statusOfType = (type) => ERRORS[type][0];
 
 /** @param text in place of the usual one; `otherwise`: where there is no usual one */
-export function errorBody({ status, type = TYPE_OF_STATUS[status], text, otherwise = 'error', requestId }) {
+export function errorBody({ status, type = typeOfStatus(status), text, otherwise = 'error', requestId }) {
   const [, usual = UNNAMED_ERRORS[status] ?? otherwise, actionRequired] = ERRORS[type] ?? [];
   return JSON.stringify({ error: text ?? usual, type, requestId, actionRequired });
 }

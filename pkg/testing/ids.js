@@ -3,7 +3,9 @@ const FIRST_QUEUE_ID = 26_439_068_590;
 
 export const isMessageId = (id) => /^[A-Za-z0-9_-]{1,128}$/.test(id);
 
-export const isSafeIntegerText = (id) => /^(0|[1-9]\d*)$/.test(id) && Number.isSafeInteger(Number(id));
+export const isWhole = (value) => Number.isSafeInteger(value) && value >= 0;
+
+export const isSafeIntegerText = (id) => isWhole(Number(id)) && `${Number(id)}` === id;
 
 /** Gives the number that stands for an id in answers: the id itself, or a fresh one where it is no number or absent. */
 export function queueIds(isTaken) {

@@ -42,7 +42,7 @@ export async function startStandin({ port = 0, apiKeys = DEFAULT_KEYS, rateLimit
   const remove = (message) => {
     if (conduct.deletes && store.remove(message.id)) counters.countDeleted(message.connectionId);
   };
-  const api = createApi({
+  const admit = createApi({
     connections: { get: (id) => store.connection(id) },
     messages: { get: (id) => store.message(id) },
     permissionsOf: permissionsOf(apiKeys),
@@ -52,7 +52,7 @@ export async function startStandin({ port = 0, apiKeys = DEFAULT_KEYS, rateLimit
     requestId,
     otherCall: createList(store),
   });
-  const serveApi = createService({ store, api, faults, proportionalFaults, counters, remove, log, conduct });
+  const serveApi = createService({ store, admit, faults, proportionalFaults, counters, remove, log, conduct });
   const sockets = new Set();
   const ownErrors = [];
   let openRequests = 0;

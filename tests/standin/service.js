@@ -8,7 +8,7 @@ import { answerOf } from './queue.js';
 const OUTCOME_OF_TYPE = { RESOURCE_NOT_FOUND: 'gone', RATE_LIMIT_EXCEEDED: 'throttled' };
 
 /** Answers requests to the API: breaks them where a test asks for it, counts them, and leaves the others to the API. */
-export function createService({ store, api, faults, proportionalFaults, counters, remove, log, conduct }) {
+export function createService({ store, admit, faults, proportionalFaults, counters, remove, log, conduct }) {
   /** Plays the fault as far as it goes. @returns true if it has answered, or left the client without an answer */
   async function meet(fault, { req, res, id, signal, readBody, headers }) {
     const message = store.message(id);
@@ -56,13 +56,13 @@ export function createService({ store, api, faults, proportionalFaults, counters
 
     const arrivalDelayMs = connection?.rateLimit ? connection.rateLimit.arrivalDelayMs() : 0;
     if (arrivalDelayMs > 0) await sleep(arrivalDelayMs, undefined, { signal });
-    const admitted = api.admit(req);
+    const admitted = admit(req);
     if (admitted.answer) return reply(res, admitted.answer);
     const { connectionId, headers } = admitted;
     // One fault a request: who met the id's own does not draw another.
     const drawn = isDelete && !fault ? proportionalFaults.draw(connectionId) : undefined;
     if (drawn && await meet(drawn, { ...context, headers })) return 'failed';
-    return reply(res, api.act(admitted, req.url));
+    return reply(res, admitted.act());
   }
 
   async function countBody(req, entry) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
-import { Bucket } from '../../pkg/testing/bucket.js';
+import { RateLimit } from '../../pkg/testing/rate-limit.js';
 import { DEFAULT_CONNECTION, READ_ONLY_KEY, startStandin } from './index.js';
 import { memberText } from './json-text.js';
 import { MESSAGES, standinForTests, test } from './test-kit.mjs';
@@ -90,15 +90,19 @@ test('the list shows what is left of this connection only, also to a key that ma
 });
 
 test('the bucket gives its burst, then one token every interval', () => {
-  const bucket = new Bucket({ perMinute: 60, burst: 3 }, 0);
-  assert.deepEqual([0, 0, 0].map((now) => bucket.take(now).remaining), [2, 1, 0]);
-  assert.deepEqual(bucket.take(0), { allowed: false, remaining: 0, waitMs: 1000 });
-  assert.deepEqual(bucket.take(400), { allowed: false, remaining: 0, waitMs: 600 });
-  assert.equal(bucket.take(999).allowed, false);
-  assert.equal(bucket.take(1000).allowed, true);
-  assert.equal(bucket.take(900).allowed, false, 'a clock set back gives nothing');
-  assert.equal(bucket.take(1900).allowed, true, 'and takes nothing');
-  assert.equal(bucket.take(1_000_000).remaining, 2, 'never more than the burst');
+  const bucket = new RateLimit({ perMinute: 60, burst: 3 }, 0);
+  const take = (now) => {
+    const { exceeded, headers } = bucket.take(now);
+    return [exceeded, headers['x-ratelimit-remaining'], headers['x-ratelimit-reset'], headers['retry-after']];
+  };
+  assert.deepEqual([0, 0, 0].map(take), [[false, '2', '0', undefined], [false, '1', '0', undefined], [false, '0', '1', undefined]]);
+  assert.deepEqual(take(0), [true, '0', '1', '1']);
+  assert.deepEqual(take(400), [true, '0', '1', '1']);
+  assert.deepEqual(take(999), [true, '0', '1', '1']);
+  assert.deepEqual(take(1000), [false, '0', '2', undefined]);
+  assert.equal(take(900)[0], true, 'a clock set back gives nothing');
+  assert.equal(take(1900)[0], false, 'and takes nothing');
+  assert.equal(take(1_000_000)[1], '2', 'never more than the burst');
 });
 
 test('a connection over its limit gets 429 with X-RateLimit headers, the others do not', async () => {
@@ -203,7 +207,7 @@ test('control calls say what is wrong with them', async () => {
     ['POST', 'messages', { connectionId: DEFAULT_CONNECTION, id: '../x' }, /400 id must be/],
     ['POST', 'messages', { connectionId: DEFAULT_CONNECTION, id: 1e300 }, /400 id must be/],
     ['POST', 'connections', { state: 'sleepy' }, /400 state must be one of/],
-    ['POST', 'connections', { rateLimit: { perMinute: 0, burst: 1 } }, /400 rateLimit\.perMinute must be a number above 0/],
+    ['POST', 'connections', { rateLimit: { perMinute: 0, burst: 1 } }, /400 rateLimit\.perMinute must be a number, 0\.001 or more/],
     ['POST', 'connections', { limit: 1 }, /400 unknown field: limit/],
     ['POST', 'faults', { id: '1', faults: [{ stauts: 500 }] }, /400 unknown field of a fault: stauts/],
     ['POST', 'faults', { id: '1', faults: [{ then: 'explode' }] }, /400 bad value of a fault's then/],

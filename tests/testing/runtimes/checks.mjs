@@ -85,6 +85,12 @@ const checks = {
     const response = await standin.fetch('https://api.example/v2/access/mass-messages/1', { method: 'DELETE', headers: { apiKey: KEY, 'x-connection-id': 'conn_1' } });
     equal([response instanceof Response, response.headers.get('content-type'), (await response.json()).queue.id], [true, 'application/json; charset=utf-8', 1]);
   },
+  async 'a Request counts where the second argument lacks something'({ standin }) {
+    const request = new Request('https://api.example/v2/access/mass-messages/1', { method: 'DELETE', headers: { apiKey: KEY, 'x-connection-id': 'conn_1' } });
+    const { signal } = new AbortController();
+    const statuses = [await standin.fetch(request, { method: 'POST' }), await standin.fetch(request, { signal }), await standin.fetch(request)].map(({ status }) => status);
+    equal([statuses, standin.has('conn_1', 1)], [[404, 200, 404], false]);
+  },
   async 'what is wrong is told by its name'({ create, standin }) {
     const message = (call) => {
       try {
