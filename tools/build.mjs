@@ -166,7 +166,7 @@ function writeReadme(pkg, integrity) {
 }
 
 /** As the `integrity` attribute and import maps have it. */
-export const integrityOf = (text) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
+const integrityOf = (text) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await ensureNode();

@@ -1,9 +1,9 @@
 // Serves the suite's page to a browser and waits for its report.
 
 import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
+import { listen } from './listen.js';
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json', '.wasm': 'application/wasm' };
 
@@ -27,16 +27,7 @@ export async function servePage(folder) {
       response.writeHead(404).end();
     }
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    report,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { report, ...(await listen(server)) };
 }
 
 /**

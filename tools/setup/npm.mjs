@@ -10,7 +10,8 @@ const EXE = WINDOWS ? '.exe' : '';
 // Install scripts are held back, as npm 11 does by itself: with any npm the tree is then what the lock says. These two are
 // run here, since they put the binary, which came as an optional package, where their package looks for it.
 const SCRIPTS = [
-  { name: 'bun', script: 'install.js', done: (dir) => isBinary(join(dir, 'bin/bun.exe')) },
+  // Without its platform's package it would download one past the lock.
+  { name: 'bun', script: 'install.js', needs: '@oven', done: (dir) => isBinary(join(dir, 'bin/bun.exe')) },
   { name: 'deno', script: 'install.cjs', done: (dir) => existsSync(join(dir, `deno${EXE}`)) },
 ];
 
@@ -21,11 +22,10 @@ export function npmPackages(node) {
     const missing = missingPackages();
     if (missing.length > 0) throw new SetupError(`npm ci did not fail, but left out what this machine needs: ${missing.join(', ')}`);
   }
-  for (const { name, script, done } of SCRIPTS) {
+  for (const { name, script, needs, done } of SCRIPTS) {
     const dir = join(ROOT, 'node_modules', name);
     if (done(dir)) continue;
-    // Without its platform's package, Bun's script would download one past the lock.
-    if (name === 'bun' && !existsSync(join(ROOT, 'node_modules/@oven'))) continue;
+    if (needs && !existsSync(join(ROOT, 'node_modules', needs))) continue;
     const result = runStep(`the binary of npm's ${name}`, node, [script], { cwd: dir });
     // A runtime that is not there is for the tests to judge.
     if (!result.ok || !done(dir)) say(`npm's ${name} stays without its binary:\n${tail(result.out, 6)}`);

@@ -41,3 +41,14 @@ export async function checkPages({ check, page, path }, { name = 'build', root =
     });
   }
 }
+
+/** Opens the page of a tool's own server, which must not warn. */
+export async function checkServed({ page, outputs }, starting) {
+  const server = await starting;
+  try {
+    await page('Chromium', `${server.url}/`);
+    outputs.quiet(server.printed());
+  } finally {
+    await server.close();
+  }
+}

@@ -1,7 +1,7 @@
 // A server of a few files, on this machine only, that any page may ask and that keeps what it was asked for.
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
+import { listen } from '../../run/listen.js';
 
 const TYPES = { '.js': 'text/javascript; charset=utf-8', '': 'text/html; charset=utf-8' };
 
@@ -20,16 +20,7 @@ export async function serveFiles(files, { headers = {} } = {}) {
     if (content === undefined) return response.writeHead(404).end();
     response.writeHead(200, { 'content-type': TYPES[ending], 'access-control-allow-origin': '*', ...(ending === '' && headers) }).end(content);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    asked,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { asked, ...(await listen(server)) };
 }
 
 /** Without a request for an icon, which browsers make at their leisure. */

@@ -1,8 +1,8 @@
 // A forward proxy on this machine that notes what it is asked for.
-import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { connect } from 'node:net';
 import { pipeline } from 'node:stream';
+import { listen } from '../../run/listen.js';
 
 /** `{ url, seen, close }`: `seen` lists the methods, and whether the API's key could be read. */
 export async function startProxy() {
@@ -25,14 +25,5 @@ export async function startProxy() {
     });
     tunnel.on('error', () => socket.destroy());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    seen,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { seen, ...(await listen(server)) };
 }

@@ -2,11 +2,11 @@
 // is npm's.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { listen } from '../../run/listen.js';
 
 const UPSTREAM = 'https://registry.npmjs.org';
 /** Package managers hold back what was published in the last days. */
@@ -28,12 +28,10 @@ export async function startRegistry(installed, folder) {
     if (path === file) return void response.end(tarball);
     response.writeHead(302, { location: UPSTREAM + request.url }).end();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${server.address().port}`;
+  const listening = await listen(server);
 
   function packument() {
-    const dist = { tarball: url + file, integrity: `sha512-${hash('sha512', 'base64')}` };
+    const dist = { tarball: listening.url + file, integrity: `sha512-${hash('sha512', 'base64')}` };
     return {
       name,
       'dist-tags': { latest: version },
@@ -41,11 +39,5 @@ export async function startRegistry(installed, folder) {
       versions: { [version]: { ...manifest, dist } },
     };
   }
-  return {
-    url,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return listening;
 }

@@ -1,8 +1,11 @@
+import { checkServed } from '../../kit/bundler.js';
+import { onPort } from '../../kit/endpoint.js';
 import { serveFolder } from '../../kit/static.js';
 
 export default {
   title: 'Angular 22',
-  async run({ exec, serve, path, check, page, outputs, only }) {
+  async run(context) {
+    const { exec, serve, path, check, page, outputs, only } = context;
     for (const [name, args, folder] of [['zoneless', [], 'dist/row/browser'], ['zone.js', ['--configuration', 'production,zone'], 'dist/zone/browser']]) {
       if (!(await check(`${name}: build`, async () => outputs.quiet(await exec('ng', ['build', ...args]))))) continue;
       await check(`${name}: one copy`, async () => outputs.oneCopy(await outputs.of(folder)));
@@ -15,15 +18,7 @@ export default {
         }
       });
     }
-    await check('ng serve in Chromium', async () => {
-      const server = await serve('ng', (port) => ['serve', '--port', String(port), '--host', '127.0.0.1']);
-      try {
-        await page('Chromium', `${server.url}/`);
-        outputs.quiet(server.printed());
-      } finally {
-        await server.close();
-      }
-    });
+    await check('ng serve in Chromium', () => checkServed(context, serve('ng', onPort('serve'))));
     await check('isOFAuthError alone leaves the module out', async () => {
       outputs.quiet(await exec('ng', ['build', '--configuration', 'production,alone']));
       only(await outputs.of('dist/alone/browser'));

@@ -1,10 +1,10 @@
 // A page with a Content-Security-Policy: what it must allow, and what a call says where it does not.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { bundle } from '../../kit/bundle.js';
 import { asPage, importMap, serveFiles } from '../../kit/files.js';
+import { listen } from '../../../run/listen.js';
 
 const SCRIPT = '<script type="module" src="/page.js"></script>';
 const REFUSED = '<script type="module" src="/refused.js"></script>';
@@ -77,14 +77,5 @@ async function serveSilent() {
     methods.push(request.method);
     response.writeHead(204).end();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    methods,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { methods, ...(await listen(server)) };
 }
